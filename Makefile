@@ -1,0 +1,52 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+STORE := $(VENV)/store
+export POLICYGRAPH_STORE ?= $(CURDIR)/$(STORE)
+
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(READY) ## make the environment in .venv with all extras
+
+run: $(READY) ## build the graph and answer: what applies to a self-employed district nurse in 2027?
+	@$(BIN)/policygraph build
+	@$(BIN)/policygraph applies wijkverpleging --provider zzp --role wijkverpleegkundige --year 2027
+	@printf '\nNext:\n  . $(BIN)/activate; export POLICYGRAPH_STORE=$(STORE)\n  policygraph applies "medisch-specialistische zorg" --provider "zelfstandige kliniek" --year 2024\n  policygraph questions\n  policygraph --help\n'
+
+test: $(READY) ## run every test
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## format, lint, types, ontology, generated files, wheel
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/policygraph validate
+	@$(BIN)/policygraph build --check
+	@PYTHON=$(BIN)/python sh tools/check-wheel.sh
+
+fix: $(READY) ## let the tools mend what they can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(READY) ## measure closure, questions and commands as ratios in one run
+	@$(BIN)/python bench/bench.py
+
+lock: ## resolve the dependencies again and write requirements.lock
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet uv
+	$(VENV)/lock/bin/uv pip compile --quiet --universal --all-extras --group dev --generate-hashes --no-emit-index-url --output-file requirements.lock pyproject.toml
+
+clean: ## remove the environment and everything built
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: help setup run test check fix bench lock clean

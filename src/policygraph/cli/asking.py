@@ -1,0 +1,249 @@
+"""``ask``, ``questions``, ``query``, ``compare`` and ``impact``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import pyoxigraph as ox
+import typer
+
+from policygraph import questions as asked
+from policygraph.cli.options import (
+    Format,
+    FormatOption,
+    LangOption,
+    StoreOption,
+    console,
+    message,
+    open_session,
+    settings,
+    write_csv,
+    write_json,
+)
+from policygraph.errors import InputError
+from policygraph.model import Language, Text
+from policygraph.resources import folder
+from policygraph.vocabulary import PREFIXES, compact
+
+__all__ = ["ask", "compare", "impact", "query", "questions"]
+
+InferredOption = Annotated[
+    bool, typer.Option("--inferred/--asserted", help="with or without what was inferred")
+]
+
+
+def _parameters(arguments: list[str]) -> dict[str, str]:
+    """Read ``--name value`` and ``--name=value``. Raises InputError (invalid-parameter)."""
+    values: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--"):
+            raise InputError("invalid-parameter", f"Unexpected argument {word!r}: use --NAME VALUE.")
+        name, equals, value = word[2:].partition("=")
+        if not equals:
+            if not rest:
+                raise InputError("invalid-parameter", f"--{name} has no value.")
+            value = rest.pop(0)
+        values[name.replace("-", "_")] = value
+    return values
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="a question, as `policygraph questions` lists")],
+    inferred: InferredOption = True,
+    format_: FormatOption = Format.TABLE,
+    lang: LangOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Answer a question from the catalogue; its parameters are options: --care wijkverpleging."""
+    session, _ = open_session(store, lang)
+    found = asked.find(asked.load(folder("queries")), question)
+    table = asked.ask(
+        found,
+        _parameters(context.args),
+        session.names,
+        lambda text, terms: session.graph.select(text, terms, inferred=inferred),
+    )
+    _show(table, format_)
+    if not table.rows:
+        message("No row answers this question.")
+        raise typer.Exit(1)
+
+
+def _show(table: asked.Table, format_: Format) -> None:
+    if format_ is Format.CSV:
+        write_csv(asked.as_csv_rows(table))
+    elif format_ is Format.JSON:
+        rows = [
+            {c: v for c, v in zip(table.columns, row, strict=True) if v != ""}
+            for row in table.text()
+        ]
+        write_json({"columns": list(table.columns), "rows": rows})
+    else:
+        from policygraph.cli.show import show_rows
+
+        rows_ = [[compact(cell) for cell in row] for row in table.text()]
+        show_rows(console(), table.columns, rows_)
+
+
+def questions(
+    format_: FormatOption = Format.TABLE, lang: LangOption = None
+) -> None:
+    """List the questions with their parameters."""
+    language: Language = settings(None, lang).lang
+    found = asked.load(folder("queries"))
+    if format_ is Format.JSON:
+        write_json(
+            [
+                {
+                    "name": q.name,
+                    "summary": q.summary[language],
+                    "description": q.description,
+                    "tags": list(q.tags),
+                    "parameters": [
+                        {
+                            "name": p.name,
+                            "kind": p.kind,
+                            "range": list(p.ranges),
+                            "required": p.required,
+                            "default": p.default,
+                            "example": p.example,
+                        }
+                        for p in q.parameters
+                    ],
+                    "columns": dict(q.columns),
+                }
+                for q in found.values()
+            ]
+        )
+        return
+    columns = Text("vraag,wat,parameters", "question,what,parameters")[language].split(",")
+    rows = [
+        [
+            q.name,
+            q.summary[language],
+            " ".join(
+                f"--{p.name}" if p.required else f"[--{p.name}]" for p in q.parameters
+            ),
+        ]
+        for q in found.values()
+    ]
+    if format_ is Format.CSV:
+        write_csv([columns, *rows])
+    else:
+        from policygraph.cli.show import show_rows
+
+        show_rows(console(), columns, rows)
+
+
+def query(
+    source: Annotated[str, typer.Argument(help="a file with a SPARQL query, or - for stdin")],
+    inferred: InferredOption = True,
+    format_: FormatOption = Format.TABLE,
+    store: StoreOption = None,
+) -> None:
+    """Answer a SPARQL query of your own; the project's prefixes are known."""
+    session, _ = open_session(store, None)
+    try:
+        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("invalid-parameter", f"{source} cannot be read: {error}.") from error
+    asked.check_query(text)
+    result = session.graph.select(text, inferred=inferred, prefixes=PREFIXES)
+    if isinstance(result, ox.QueryBoolean):
+        sys.stdout.write(f"{str(bool(result)).lower()}\n")
+    elif isinstance(result, ox.QueryTriples):
+        from policygraph.formatting import turtle
+
+        sys.stdout.write(turtle(sorted(result, key=str)))
+    else:
+        columns = tuple(v.value for v in result.variables)
+        _show(asked.Table(columns, tuple(tuple(row[c] for c in columns) for row in result)), format_)
+
+
+def compare(
+    policies: Annotated[list[str], typer.Argument(help="two or more policies, by slug or title")],
+    all_: Annotated[bool, typer.Option("--all", help="also what is the same")] = False,
+    format_: FormatOption = Format.TABLE,
+    lang: LangOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Put policies side by side, by norm: only here, firmer, looser, another threshold or proof."""
+    from policygraph.comparison import compare as run
+    from policygraph.comparison import comparison_json
+
+    if len(policies) < 2:
+        raise InputError("missing-parameter", "Name at least two policies to compare.")
+    session, language = open_session(store, lang)
+    catalogue = session.catalogue
+    found = run(catalogue, [session.names.policy(p) for p in policies])
+    if format_ is Format.JSON:
+        write_json(comparison_json(catalogue, found, language))
+        return
+    columns = ["norm", Text("verschil", "difference")[language]]
+    columns += [p.slug for p in found.policies]
+    rows = [
+        [
+            catalogue.label(row.norm, language),
+            "; ".join((row.change, *row.details)),
+            *("\n".join(f"{p.kind} {p.place.start_line}" for p in cell) or "–" for cell in row.cells),
+        ]
+        for row in found.rows
+        if all_ or row.change != "same"
+    ]
+    if format_ is Format.CSV:
+        write_csv([columns, *rows])
+    else:
+        from policygraph.cli.show import show_rows
+
+        show_rows(console(), columns, rows)
+
+
+_THINGS = (
+    "Law", "Certification", "Registration", "Register", "Standard", "Agreement", "Programme",
+    "Organization", "InformationSystem", "ContractDocument", "Norm", "Circumstance", "Theme",
+    "ProviderType", "ProfessionalRole", "CareType",
+)  # fmt: skip
+
+
+def impact(
+    thing: Annotated[str, typer.Argument(help="a law, certificate, norm … by name or IRI")],
+    format_: FormatOption = Format.TABLE,
+    lang: LangOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Say which provisions, kinds of care and providers a change of something touches."""
+    from policygraph.impact import impact as run
+    from policygraph.impact import impact_json
+
+    session, language = open_session(store, lang)
+    catalogue = session.catalogue
+    found = run(catalogue, session.names.find(thing, *_THINGS))
+    if format_ is Format.JSON:
+        write_json(impact_json(catalogue, found, language))
+    else:
+        columns = ["policy", "line", "kind", "norm"]
+        rows = [
+            [
+                catalogue.policies[p.policy].slug,
+                str(p.place.start_line),
+                p.kind,
+                catalogue.label(p.norm or "", language),
+            ]
+            for p in found.provisions
+        ]
+        if format_ is Format.CSV:
+            write_csv([columns, *rows])
+        else:
+            from policygraph.cli.show import show_rows
+
+            show_rows(console(), columns, rows)
+            care = ", ".join(catalogue.label(c, language) for c in found.care_types)
+            who = ", ".join(catalogue.label(c, language) for c in found.provider_types)
+            console().print(f"{Text('zorgsoorten', 'care types')[language]}: {care}")
+            console().print(f"{Text('aanbieders', 'provider types')[language]}: {who or '–'}")
+    if not found.provisions:
+        message("Nothing refers to it.")
+        raise typer.Exit(1)

@@ -1,0 +1,136 @@
+"""The documents as received, where the user has them: exact wording, checked against the hash."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from policygraph.anchors import DocumentText, quote_hash
+from policygraph.errors import SourceError
+from policygraph.model import Catalogue, Place, Provision
+from policygraph.resources import checkout
+
+__all__ = ["Documents", "Orphan", "find_documents"]
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A statement whose wording is no longer where it was; ``moved_to`` where it stands once."""
+
+    iri: str
+    place: Place
+    moved_to: tuple[int, ...]
+
+
+def find_documents(configured: Path | None) -> Path | None:
+    """Return the folder with the documents: as configured, or the usual ones where they exist.
+
+    Raises SourceError (unreadable-file) where a configured folder does not exist.
+    """
+    if configured is not None:
+        if not configured.is_dir():
+            raise SourceError(
+                "unreadable-file",
+                f"The documents' folder {configured} does not exist. Set POLICYGRAPH_DOCUMENTS "
+                "to the folder with the policies as received, or leave it out.",
+            )
+        return configured
+    root = checkout()
+    usual = (root / "data" / "documents", root.parent / "shared" / "policies") if root else ()
+    return next((path for path in usual if path.is_dir()), None)
+
+
+class Documents:
+    """The documents of one folder, read when first needed; an absent one gives no quotes."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Take the folder, or None where there are no documents."""
+        self.folder = folder
+        self._texts: dict[str, DocumentText | None] = {}
+
+    @cached_property
+    def _files(self) -> Mapping[str, Path]:
+        if self.folder is None:
+            return {}
+        return {p.stem: p for p in sorted(self.folder.iterdir()) if p.is_file()}
+
+    def has(self, slug: str) -> bool:
+        """Tell whether the document is there."""
+        return slug in self._files
+
+    def text(self, slug: str) -> DocumentText | None:
+        """Return the text of a document, None where it is not there.
+
+        Raises SourceError (unreadable-file) where it is not UTF-8 text.
+        """
+        if slug not in self._texts:
+            path = self._files.get(slug)
+            try:
+                self._texts[slug] = DocumentText(path.read_text(encoding="utf-8")) if path else None
+            except (OSError, UnicodeDecodeError) as error:
+                raise SourceError(
+                    "unreadable-file", f"{path}: cannot be read as UTF-8 text ({error})."
+                ) from error
+        return self._texts[slug]
+
+    def sha256(self, slug: str) -> str | None:
+        """Return the SHA-256 of the document's bytes, None where it is not there."""
+        path = self._files.get(slug)
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path else None
+
+    def wording(self, place: Place) -> str | None:
+        """Return the wording at a place where it still has its hash, else None."""
+        text = self.text(place.document)
+        if text is None or place.quote_hash is None:
+            return None
+        try:
+            found = text.wording(
+                place.start_line, place.end_line, place.start_column, place.end_column
+            )
+        except ValueError:
+            return None
+        return found if quote_hash(found) == place.quote_hash else None
+
+    def quote(self, provision: Provision) -> str | None:
+        """Return the exact wording of a provision, None without document or with another hash."""
+        return self.wording(provision.place)
+
+    def orphans(self, places: Mapping[str, Place]) -> list[Orphan]:
+        """Return the statements whose document is there but no longer says the same there."""
+        out = []
+        for iri, place in places.items():
+            text = self.text(place.document)
+            if text is not None and self.wording(place) is None:
+                out.append(Orphan(iri, place, _found_again(text, place)))
+        return out
+
+    def orphan_iris(self, catalogue: Catalogue) -> tuple[str, ...]:
+        """Return the provisions that are orphans; none where the documents are unchanged."""
+        changed = {
+            slug
+            for slug, sha in catalogue.hashes.items()
+            if self.has(slug) and self.sha256(slug) != sha
+        }
+        places = {
+            p.iri: p.place for p in catalogue.provisions.values() if p.place.document in changed
+        }
+        return tuple(o.iri for o in self.orphans(places))
+
+
+def _found_again(text: DocumentText, place: Place) -> tuple[int, ...]:
+    """Return the lines where a span of the same shape has the hash; for a report, never applied."""
+    height = place.end_line - place.start_line
+    width = None
+    if place.start_column is not None and place.end_column is not None and height == 0:
+        width = place.end_column - place.start_column
+    found = []
+    for line in range(1, len(text.lines) - height + 1):
+        spans: list[tuple[int | None, int | None]] = [(None, None)]
+        if width is not None:
+            spans += [(c, c + width) for c in range(1, len(text.lines[line - 1]) - width + 1)]
+        for start, end in spans:
+            if quote_hash(text.wording(line, line + height, start, end)) == place.quote_hash:
+                found.append(line)
+                break
+    return tuple(found)

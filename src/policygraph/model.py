@@ -1,0 +1,236 @@
+"""The graph as plain values: what the questions are answered from.
+
+A catalogue is read once from the reasoned store; everything in it is immutable.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+__all__ = [
+    "Announcement",
+    "Catalogue",
+    "Concept",
+    "Contact",
+    "Deadline",
+    "Finding",
+    "Language",
+    "Place",
+    "Policy",
+    "Provision",
+    "Reference",
+    "Term",
+    "Text",
+    "Threshold",
+]
+
+Language = Literal["nl", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in Dutch and English; an absent language falls back to the other."""
+
+    nl: str
+    en: str
+
+    def __getitem__(self, lang: Language) -> str:
+        """Return the text in a language, or in the other where it is missing."""
+        return (self.nl or self.en) if lang == "nl" else (self.en or self.nl)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Anything with labels: a care type, a law, a circumstance, a norm, a theme …
+
+    ``ancestors`` are all broader concepts, ``excludes`` what it cannot be together with; both
+    as the reasoner closed them.
+    """
+
+    iri: str
+    type: str
+    label: Text
+    aliases: tuple[str, ...] = ()
+    definition: Text | None = None
+    ancestors: frozenset[str] = frozenset()
+    descendants: frozenset[str] = frozenset()
+    facet: str | None = None
+    excludes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands: document slug, headings, 1-based lines and columns, hash."""
+
+    document: str
+    section: tuple[str, ...]
+    start_line: int
+    end_line: int
+    start_column: int | None
+    end_column: int | None
+    quote_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A limit: what is measured, ``>=`` ``<=`` ``>`` ``<`` or ``=``, the number as stated, unit."""
+
+    what: Text
+    comparator: str
+    value: int | float
+    unit: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A date (ISO 8601) or period (ISO 8601 duration); ``inclusive`` None: not said."""
+
+    date: str | None
+    inclusive: bool | None
+    period: str | None
+    what: Text | None
+    who: Text | None
+    channel: Text | None
+    consequence: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An address for a subject; kind is email, telephone, website or post."""
+
+    iri: str
+    subject: Text
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A thing a provision refers to and the property that says how."""
+
+    iri: str
+    property: str
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about the source that a careful reader must know, with one or two places."""
+
+    iri: str
+    about: str
+    type: str
+    text: Text
+    line: int | None
+    other_line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A change that the document itself names, and the provisions it is about."""
+
+    iri: str
+    policy: str
+    text: Text
+    line: int
+    provisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A contract year; empty limits cover all that the policy concerns, else any one of them."""
+
+    year: int
+    care_types: frozenset[str] = frozenset()
+    provider_types: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A purchasing policy: what it concerns, its years, and what it incorporates unread."""
+
+    iri: str
+    slug: str
+    title: Text
+    insurer: str
+    concerns: frozenset[str]
+    terms: tuple[Term, ...]
+    incorporates: tuple[str, ...] = ()
+    document: str = ""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return the contract years, first to last."""
+        return tuple(sorted({t.year for t in self.terms}))
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One statement of a policy; scopes are as asserted, several of one facet are alternatives."""
+
+    iri: str
+    policy: str
+    kind: str
+    norm: str | None
+    general: bool
+    place: Place
+    theme: str | None = None
+    bearer: str | None = None
+    care_types: frozenset[str] = frozenset()
+    provider_types: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    guard: str | None = None
+    exception: str | None = None
+    trigger: Text | None = None
+    condition_for: tuple[str, ...] = ()
+    consequence: Text | None = None
+    references: tuple[Reference, ...] = ()
+    proof: tuple[tuple[str, ...], ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    defines: str | None = None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that is asked about, by IRI; provisions stand in the order of their documents."""
+
+    concepts: Mapping[str, Concept]
+    policies: Mapping[str, Policy]
+    provisions: Mapping[str, Provision]
+    findings: tuple[Finding, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, iri: str, lang: Language = "nl") -> str:
+        """Return the label of a thing, or the end of its IRI where it has none."""
+        concept = self.concepts.get(iri)
+        return concept.label[lang] if concept else iri.rsplit("/", 1)[-1]
+
+    @cached_property
+    def by_policy(self) -> Mapping[str, tuple[Provision, ...]]:
+        """The provisions of each policy, in the order of the document."""
+        grouped: dict[str, list[Provision]] = {iri: [] for iri in self.policies}
+        for provision in self.provisions.values():
+            grouped[provision.policy].append(provision)
+        return {iri: tuple(items) for iri, items in grouped.items()}
+
+    @cached_property
+    def findings_about(self) -> Mapping[str, tuple[Finding, ...]]:
+        """The findings on each thing."""
+        grouped: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            grouped.setdefault(finding.about, []).append(finding)
+        return {iri: tuple(items) for iri, items in grouped.items()}
+
+    def broader(self, iri: str) -> frozenset[str]:
+        """Return a concept and everything broader than it."""
+        concept = self.concepts.get(iri)
+        return (concept.ancestors if concept else frozenset()) | {iri}
+
+    def narrower(self, iri: str) -> frozenset[str]:
+        """Return a concept and everything narrower than it."""
+        concept = self.concepts.get(iri)
+        return (concept.descendants if concept else frozenset()) | {iri}

@@ -1,0 +1,320 @@
+"""Questions as files: one ``.rq`` with a header that is enforced; terms are bound, never pasted.
+
+The header is YAML in ``#+`` comments (the convention of grlc), so that the file stays plain SPARQL.
+Rules, each with its error: the header parses; it has a summary in two languages, columns and
+parameters; the columns are the projection, in order; every parameter is a column; a parameter that
+is not required is bound by a triple pattern, so that leaving it out means "all", or has a default.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pyoxigraph as ox
+import yaml
+
+from policygraph.errors import InputError, NotFoundError, QuestionError
+from policygraph.matching import Resolver
+from policygraph.model import Text
+from policygraph.vocabulary import PREFIXES, XSD, expand, local_name
+
+__all__ = [
+    "BoundTerm",
+    "Parameter",
+    "Question",
+    "Select",
+    "Table",
+    "as_csv_rows",
+    "ask",
+    "bind",
+    "check_query",
+    "find",
+    "load",
+    "parse",
+    "run",
+]
+
+BoundTerm: TypeAlias = ox.NamedNode | ox.Literal
+Select: TypeAlias = Callable[
+    [str, Mapping[str, BoundTerm]], ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+]
+"""What runs a query: text and bindings in, result out."""
+
+_KINDS = ("iri", "year", "date", "text", "integer")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: how its value is read and, for an IRI, the classes it may be of."""
+
+    name: str
+    kind: str
+    ranges: tuple[str, ...]
+    required: bool
+    example: str | None
+    default: str | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question file, parsed and checked against its own SPARQL."""
+
+    name: str
+    path: Path
+    summary: Text
+    description: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: Mapping[str, str]
+    sparql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of an answer; cells are RDF terms or None."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None, ...], ...]
+
+    def text(self) -> list[list[str]]:
+        """Return the cells as text: IRIs whole, literals without their type."""
+        return [[_cell(c) for c in row] for row in self.rows]
+
+
+def _cell(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> str:
+    if term is None:
+        return ""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+def _fail(path: Path, id_: str, message: str, line: int = 1) -> QuestionError:
+    return QuestionError(id_, f"{path}:{line}: {message}")
+
+
+def _parameter(path: Path, raw: Any) -> Parameter:
+    if not isinstance(raw, dict) or not _NAME.fullmatch(str(raw.get("name", ""))):
+        raise _fail(path, "invalid-header", f"a parameter needs a lower-case name, not {raw!r}.")
+    unknown = set(raw) - {
+        "name", "kind", "range", "required", "example", "default", "description",
+    }  # fmt: skip
+    kind = raw.get("kind", "iri")
+    if kind not in _KINDS or unknown:
+        what = f"unknown fields {sorted(unknown)}" if unknown else f"unknown kind {kind!r}"
+        raise _fail(path, "invalid-header", f"parameter {raw['name']}: {what}; kinds: {_KINDS}.")
+    ranges = raw.get("range", [])
+    ranges = [ranges] if isinstance(ranges, str) else ranges
+    text = {k: None if raw.get(k) is None else str(raw[k]) for k in ("example", "default")}
+    return Parameter(
+        str(raw["name"]),
+        str(kind),
+        tuple(expand(r) or r for r in ranges),
+        bool(raw.get("required", False)),
+        text["example"],
+        text["default"],
+        str(raw.get("description", "")),
+    )
+
+
+def parse(path: Path) -> Question:
+    """Read one question file and hold its header against its SPARQL.
+
+    Raises QuestionError (invalid-header, header-mismatch, invalid-sparql) with file and line.
+    """
+    source = path.read_text(encoding="utf-8")
+    header = "\n".join(
+        line[2:].removeprefix(" ") for line in source.splitlines() if line.startswith("#+")
+    )
+    try:
+        raw = yaml.safe_load(header)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise _fail(path, "invalid-header", f"the header is not YAML: {error}", line) from error
+    if not isinstance(raw, dict):
+        raise _fail(path, "invalid-header", "there is no header of `#+` lines.")
+    for name in ("summary", "summary_nl", "columns"):
+        if not raw.get(name):
+            raise _fail(path, "invalid-header", f"the header has no {name}.")
+    if not isinstance(raw["columns"], dict):
+        raise _fail(path, "invalid-header", "columns must be a mapping of names to descriptions.")
+    parameters = tuple(_parameter(path, p) for p in raw.get("parameters") or ())
+    question = Question(
+        path.stem,
+        path,
+        Text(str(raw["summary_nl"]), str(raw["summary"])),
+        str(raw.get("description", "")).strip(),
+        tuple(str(t) for t in raw.get("tags") or ()),
+        parameters,
+        {str(k): str(v) for k, v in raw["columns"].items()},
+        source,
+    )
+    _hold_against_query(question)
+    return question
+
+
+def _hold_against_query(question: Question) -> None:
+    path = question.path
+    try:
+        result = ox.Store().query(question.sparql)
+    except SyntaxError as error:
+        raise _fail(path, "invalid-sparql", str(error), error.lineno or 1) from error
+    if not isinstance(result, ox.QuerySolutions):
+        raise _fail(path, "invalid-sparql", "a question is a SELECT.")
+    projection = [v.value for v in result.variables]
+    if projection != list(question.columns):
+        raise _fail(
+            path,
+            "header-mismatch",
+            f"the columns {list(question.columns)} are not the projection {projection}.",
+        )
+    missing = [p.name for p in question.parameters if p.name not in question.columns]
+    if missing:
+        raise _fail(path, "header-mismatch", f"parameters that are no column: {missing}.")
+
+
+def load(folder: Path) -> dict[str, Question]:
+    """Read all questions of a folder, by name. Raises QuestionError for the first bad one."""
+    return {path.stem: parse(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def find(questions: Mapping[str, Question], name: str) -> Question:
+    """Return a question by name. Raises NotFoundError (unknown-question) with the nearest."""
+    if name in questions:
+        return questions[name]
+    from rapidfuzz import process
+
+    near = process.extract(name, list(questions), limit=2, score_cutoff=60)
+    hint = f" Did you mean {' or '.join(repr(n) for n, _, _ in near)}?" if near else ""
+    raise NotFoundError(
+        "unknown-question",
+        f"There is no question named {name!r}.{hint} `policygraph questions` lists all.",
+    )
+
+
+def bind(
+    question: Question, values: Mapping[str, str], names: Resolver
+) -> dict[str, BoundTerm]:
+    """Turn the values of parameters into terms.
+
+    Raises InputError (missing-parameter, invalid-parameter) or NotFoundError (unknown-name).
+    """
+    known = {p.name: p for p in question.parameters}
+    for name in values:
+        if name not in known:
+            raise InputError(
+                "invalid-parameter",
+                f"The question {question.name} has no parameter {name!r}; it has "
+                f"{', '.join(known) or 'none'}.",
+            )
+    terms = {}
+    for parameter in question.parameters:
+        value = values.get(parameter.name, parameter.default)
+        if value is None:
+            if parameter.required:
+                raise InputError(
+                    "missing-parameter",
+                    f"The question {question.name} needs --{parameter.name}"
+                    + (f", for example {parameter.example!r}." if parameter.example else "."),
+                )
+        else:
+            terms[parameter.name] = _term(parameter, value, names)
+    return terms
+
+
+def _term(parameter: Parameter, value: str, names: Resolver) -> BoundTerm:
+    wrong = InputError(
+        "invalid-parameter", f"--{parameter.name} must be a {parameter.kind}, not {value!r}."
+    )
+    if parameter.kind == "iri":
+        iri = expand(value) if value == parameter.default else None
+        try:
+            return ox.NamedNode(iri or _iri(parameter, value, names))
+        except ValueError as error:
+            raise wrong from error
+    if parameter.kind == "year":
+        if not re.fullmatch(r"\d{4}", value):
+            raise wrong
+        return ox.Literal(value, datatype=ox.NamedNode(XSD.gYear))
+    if parameter.kind == "date":
+        try:
+            return ox.Literal(
+                date.fromisoformat(value).isoformat(), datatype=ox.NamedNode(XSD.date)
+            )
+        except ValueError as error:
+            raise wrong from error
+    if parameter.kind == "integer":
+        if not re.fullmatch(r"-?\d{1,18}", value):
+            raise wrong
+        return ox.Literal(str(int(value)), datatype=ox.NamedNode(XSD.integer))
+    return ox.Literal(value)
+
+
+def _iri(parameter: Parameter, value: str, names: Resolver) -> str:
+    types = tuple(local_name(r) for r in parameter.ranges)
+    if "Policy" in types:
+        return names.policy(value)
+    return names.find(value, *types)
+
+
+def run(query: str, select: Select, terms: Mapping[str, BoundTerm]) -> Table:
+    """Execute a SELECT with bound terms and return its rows."""
+    result = select(query, terms)
+    if not isinstance(result, ox.QuerySolutions):
+        raise TypeError("only a SELECT has rows")
+    columns = tuple(v.value for v in result.variables)
+    return Table(columns, tuple(tuple(row[c] for c in columns) for row in result))
+
+
+def ask(
+    question: Question, values: Mapping[str, str], names: Resolver, select: Select
+) -> Table:
+    """Answer a question with the values of its parameters."""
+    return run(question.sparql, select, bind(question, values, names))
+
+
+_FORBIDDEN = (
+    (re.compile(r"\bSERVICE\b", re.IGNORECASE), "SERVICE asks another server"),
+    (re.compile(r"\bLOAD\b", re.IGNORECASE), "LOAD reads another address"),
+    (
+        re.compile(r"\b(?:INSERT|DELETE|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.IGNORECASE),
+        "an update changes the graph",
+    ),
+)
+_NOT_CODE = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|#[^\n]*|\"{3}(?:.|\n)*?\"{3}|'{3}(?:.|\n)*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
+)
+
+
+def check_query(text: str) -> None:
+    """Refuse what a query may not do: SERVICE, LOAD, updates; IRIs, strings, comments aside.
+
+    Raises InputError (forbidden-query, invalid-query); the latter with line and column.
+    """
+    code = _NOT_CODE.sub(" ", text)
+    for pattern, reason in _FORBIDDEN:
+        hit = pattern.search(code)
+        # A variable or prefixed name may contain the word: ?load, ex:add.
+        if hit and code[hit.start() - 1 : hit.start()] not in ("?", "$", ":"):
+            if code[hit.end() : hit.end() + 1] == ":":
+                continue
+            raise InputError(
+                "forbidden-query",
+                f"{hit[0].upper()} is refused: {reason}. Only SELECT, ASK, CONSTRUCT and "
+                "DESCRIBE over this graph are answered.",
+            )
+    try:
+        ox.Store().query(text, prefixes=dict(PREFIXES))
+    except SyntaxError as error:
+        where = f"line {error.lineno or 1}, column {error.offset or 1}"
+        raise InputError("invalid-query", f"The query is not SPARQL at {where}: {error}.") from error
+
+
+def as_csv_rows(table: Table) -> Iterable[Sequence[str]]:
+    """Return the header and the rows of a table as text."""
+    yield table.columns
+    yield from table.text()

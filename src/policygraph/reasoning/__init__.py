@@ -1,0 +1,1 @@
+"""Rules compiled from the ontology, their closure in a store, and derivations of answers."""

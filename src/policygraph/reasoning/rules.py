@@ -1,0 +1,90 @@
+"""A rule as an object, and its two readings: a SPARQL update and a SPARQL query.
+
+A pattern is a triple of terms; a term is a variable (``?x``), an IRI without brackets, or a
+literal as N-Triples writes it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+__all__ = ["Pattern", "Rule", "Triple", "is_variable", "to_select", "to_update", "unify"]
+
+Pattern: TypeAlias = tuple[str, str, str]
+Triple: TypeAlias = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of OWL 2 RL/RDF, compiled for one axiom.
+
+    ``name`` is the rule's name in OWL 2 Profiles, section 4.3. ``head`` is None for a rule that
+    finds an inconsistency. ``literal_not_in`` names a variable whose datatype must be one of the
+    given IRIs for the graph to be consistent.
+    """
+
+    name: str
+    body: tuple[Pattern, ...]
+    head: Pattern | None
+    literal_not_in: tuple[str, frozenset[str]] | None = None
+
+    def __str__(self) -> str:
+        """Return the rule in one line, for reports."""
+        body = " . ".join(" ".join(p) for p in self.body)
+        return f"{self.name}: {body} → {' '.join(self.head) if self.head else 'false'}"
+
+
+def is_variable(term: str) -> bool:
+    """Tell whether a term of a pattern is a variable."""
+    return term.startswith("?")
+
+
+def _sparql(term: str) -> str:
+    return term if term.startswith(("?", '"')) else f"<{term}>"
+
+
+def _group(patterns: Iterable[Pattern]) -> str:
+    return " ".join(" ".join(_sparql(t) for t in p) + " ." for p in patterns)
+
+
+def to_update(rule: Rule, read: Sequence[str], write: str) -> str:
+    """Return the SPARQL 1.1 update that adds what the rule infers to the graph ``write``.
+
+    An update does not see named graphs as a union, so the graphs to read are named with USING.
+    What is there already is not written again: the inferred graph holds only new triples.
+    """
+    if rule.head is None:
+        raise ValueError(f"{rule.name} has no head to write")
+    using = " ".join(f"USING <{g}>" for g in (*read, write))
+    head = _group([rule.head])
+    subject = rule.head[0]
+    guard = f" FILTER(!isLiteral({subject}))" if is_variable(subject) else ""
+    return (
+        f"INSERT {{ GRAPH <{write}> {{ {head} }} }} {using} "
+        f"WHERE {{ {_group(rule.body)}{guard} FILTER NOT EXISTS {{ {head} }} }}"
+    )
+
+
+def to_select(rule: Rule, read: Sequence[str]) -> str:
+    """Return the SPARQL query whose rows are the matches of the rule's body."""
+    test = ""
+    if rule.literal_not_in:
+        variable, datatypes = rule.literal_not_in
+        allowed = ", ".join(f"<{d}>" for d in sorted(datatypes))
+        test = f" FILTER(!isLiteral({variable}) || DATATYPE({variable}) NOT IN ({allowed}))"
+    graphs = " ".join(f"FROM <{g}>" for g in read)
+    return f"SELECT DISTINCT * {graphs} WHERE {{ {_group(rule.body)}{test} }}"
+
+
+def unify(
+    pattern: Pattern, triple: Triple, bindings: Mapping[str, str]
+) -> dict[str, str] | None:
+    """Return the bindings extended so that the pattern becomes the triple, None if it cannot."""
+    out = dict(bindings)
+    for term, value in zip(pattern, triple, strict=True):
+        if not is_variable(term):
+            if term != value:
+                return None
+        elif out.setdefault(term, value) != value:
+            return None
+    return out

@@ -1,0 +1,177 @@
+"""The store: pyoxigraph on disk, one directory a build, one pointer to the current one.
+
+A build that is killed leaves its directory unnamed by the pointer, so the old graph stays in use.
+Readers open the finished directory read-only. The default graph of a query is the union of the
+named graphs, with or without the inferred one.
+"""
+
+import json
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from policygraph.errors import StoreError
+from policygraph.vocabulary import INFERRED_GRAPH
+
+__all__ = ["FORMAT", "GraphStore", "Manifest", "NewBuild", "open_store", "read_manifest"]
+
+FORMAT = 1
+"""The version of the store's layout; another version asks for a new build."""
+
+_POINTER = "current"
+_MANIFEST = "manifest.json"
+_REMEDY = "Run `policygraph build`."
+
+_OWN_DATASET = re.compile(r"\bFROM\s+(?:NAMED\s+)?<")
+
+Term = ox.NamedNode | ox.Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build holds: layout version, hash of the sources, counts of triples."""
+
+    format: int
+    source_hash: str
+    asserted: int
+    inferred: int
+
+
+class GraphStore:
+    """One triple store, asked in SPARQL 1.1; text in, values out."""
+
+    def __init__(self, store: ox.Store | None = None) -> None:
+        """Wrap a store; without one, a new store in memory."""
+        self.raw = store if store is not None else ox.Store()
+
+    def update(self, text: str) -> None:
+        """Execute a SPARQL 1.1 update."""
+        self.raw.update(text)
+
+    def size(self, graph: str) -> int:
+        """Return the number of triples in a named graph."""
+        return sum(1 for _ in self.raw.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+
+    def select(
+        self,
+        text: str,
+        bindings: Mapping[str, Term] | None = None,
+        *,
+        inferred: bool = True,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Execute a SPARQL 1.1 query; bindings are substituted by the store, never pasted."""
+        substitutions = {ox.Variable(name): term for name, term in (bindings or {}).items()}
+        known = dict(prefixes or {})
+        if _OWN_DATASET.search(text):
+            return self.raw.query(text, substitutions=substitutions, prefixes=known)
+        if inferred:
+            return self.raw.query(
+                text, use_default_graph_as_union=True, substitutions=substitutions, prefixes=known
+            )
+        graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
+            g
+            for g in self.raw.named_graphs()
+            if isinstance(g, ox.NamedNode) and g.value != INFERRED_GRAPH
+        ]
+        return self.raw.query(
+            text, default_graph=graphs, substitutions=substitutions, prefixes=known
+        )
+
+    def rows(self, text: str) -> Iterator[dict[str, str]]:
+        """Return the rows of a SELECT as text by variable name."""
+        result = self.select(text)
+        if not isinstance(result, ox.QuerySolutions):
+            raise TypeError("only a SELECT has rows")
+        names = [v.value for v in result.variables]
+        for row in result:
+            yield {
+                n: (row[n].value if isinstance(row[n], ox.NamedNode | ox.Literal) else str(row[n]))
+                for n in names
+                if row[n] is not None
+            }
+
+
+class NewBuild:
+    """A build in the making: a directory of its own until it is made the current one."""
+
+    def __init__(self, root: Path) -> None:
+        """Make an empty directory for the build under the store's folder."""
+        self._root = root
+        self.path = root / "builds" / uuid.uuid4().hex
+        self.path.mkdir(parents=True)
+
+    def publish(self, graph: GraphStore, manifest: Manifest) -> None:
+        """Write the graph to disk and make it the current one in one atomic step."""
+        disk = ox.Store(str(self.path / "graph"))
+        disk.bulk_extend(graph.raw)
+        disk.flush()
+        disk.optimize()
+        del disk
+        (self.path / _MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+        pointer = self._root / f"{_POINTER}.{self.path.name}"
+        pointer.write_text(self.path.name, encoding="utf-8")
+        previous = _current(self._root)
+        os.replace(pointer, self._root / _POINTER)
+        for old in (self._root / "builds").iterdir():
+            if old not in (self.path, previous):
+                shutil.rmtree(old, ignore_errors=True)
+
+    def discard(self) -> None:
+        """Remove what was written of an unfinished build."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _current(root: Path) -> Path | None:
+    try:
+        name = (root / _POINTER).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return root / "builds" / name
+
+
+def read_manifest(root: Path) -> Manifest:
+    """Read what the current build holds.
+
+    Raises StoreError (no-store, broken-store, old-store) with the command that mends it.
+    """
+    current = _current(root)
+    if current is None:
+        raise StoreError("no-store", f"There is no built graph at {root}. {_REMEDY}")
+    try:
+        values = json.loads((current / _MANIFEST).read_text(encoding="utf-8"))
+        format_ = int(values["format"])
+        manifest = Manifest(
+            format_, str(values["source_hash"]), int(values["asserted"]), int(values["inferred"])
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            "broken-store", f"The graph at {current} is not complete ({error}). {_REMEDY}"
+        ) from error
+    if format_ != FORMAT:
+        raise StoreError(
+            "old-store",
+            f"The graph at {root} has layout {format_}, this version reads {FORMAT}. {_REMEDY}",
+        )
+    return manifest
+
+
+def open_store(root: Path) -> GraphStore:
+    """Open the current build read-only.
+
+    Raises StoreError (no-store, broken-store, old-store) with the command that mends it.
+    """
+    read_manifest(root)
+    current = _current(root)
+    try:
+        return GraphStore(ox.Store.read_only(str(current and current / "graph")))
+    except OSError as error:
+        raise StoreError(
+            "broken-store", f"The graph at {root} cannot be opened ({error}). {_REMEDY}"
+        ) from error
