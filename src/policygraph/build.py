@@ -10,6 +10,8 @@ from policygraph.errors import OntologyError
 from policygraph.reasoning.axioms import SCHEMA_RULES, compile_rules
 from policygraph.reasoning.closure import Closure, Inconsistency, close
 from policygraph.reasoning.rules import Rule, Triple
+from policygraph.reader import read_catalogue
+from policygraph.snapshot import write_snapshot
 from policygraph.sources import Source, content_hash, read_turtle, sources
 from policygraph.store import FORMAT, GraphStore, Manifest, NewBuild
 from policygraph.vocabulary import INFERRED_GRAPH, compact, graph_iri
@@ -109,6 +111,7 @@ def build(
     progress("write")
     new = NewBuild(store)
     try:
+        write_snapshot(new.path, read_catalogue(built.graph))
         new.publish(built.graph, manifest)
     except BaseException:
         new.discard()

@@ -182,12 +182,22 @@ def _deadline(facts: _Facts, iri: str) -> Deadline:
     )
 
 
+def _headings(facts: _Facts, section: str | None) -> tuple[str, ...]:
+    """Return the headings from the outermost to that of a section."""
+    path: list[str] = []
+    seen: set[str] = set()
+    while section is not None and section not in seen:
+        seen.add(section)
+        path.insert(0, facts.one(section, PG.heading) or local_name(section))
+        section = facts.one(section, DCTERMS.isPartOf)
+    return tuple(path)
+
+
 def _place(facts: _Facts, iri: str, document: str) -> Place:
-    section = facts.one(iri, PG.section)
     start = facts.number(iri, PG.startLine) or 0
     return Place(
         document,
-        tuple(section.split(" › ")) if section else (),
+        _headings(facts, facts.one(iri, PG.section)),
         start,
         facts.number(iri, PG.endLine) or start,
         facts.number(iri, PG.startColumn),

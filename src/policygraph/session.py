@@ -9,8 +9,8 @@ from policygraph.documents import Documents, find_documents
 from policygraph.errors import InputError, NotFoundError
 from policygraph.matching import Resolver
 from policygraph.model import Catalogue, Provision
-from policygraph.reader import read_catalogue
-from policygraph.store import GraphStore, open_store
+from policygraph.snapshot import read_snapshot
+from policygraph.store import GraphStore, current_build, open_store
 from policygraph.vocabulary import KINDS
 
 __all__ = ["Session"]
@@ -21,19 +21,26 @@ _KIND_GROUPS = {"contractcondition": ("Requirement", "Prohibition", "ExclusionGr
 class Session:
     """A built graph, opened once and asked many times."""
 
-    def __init__(self, graph: GraphStore, documents: Path | None = None) -> None:
-        """Take an opened graph and the configured folder of documents."""
+    def __init__(
+        self, graph: GraphStore, documents: Path | None = None, build: Path | None = None
+    ) -> None:
+        """Take an opened graph, the configured documents, and the build's own directory."""
         self.graph = graph
         self._documents = documents
+        self._build = build
 
     @classmethod
     def open(cls, store: Path, documents: Path | None = None) -> "Session":
         """Open the current build of a store. Raises StoreError with the remedy."""
-        return cls(open_store(store), documents)
+        return cls(open_store(store), documents, current_build(store))
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The graph as values."""
+        """The graph as values: as the build kept them, or read from the graph."""
+        if self._build:
+            return read_snapshot(self._build)
+        from policygraph.reader import read_catalogue
+
         return read_catalogue(self.graph)
 
     @cached_property

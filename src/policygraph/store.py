@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from policygraph.errors import StoreError
 from policygraph.vocabulary import INFERRED_GRAPH
 
-__all__ = ["FORMAT", "GraphStore", "Manifest", "NewBuild", "open_store", "read_manifest"]
+__all__ = ["FORMAT", "GraphStore", "Manifest", "NewBuild", "current_build", "open_store", "read_manifest"]
 
 FORMAT = 1
 """The version of the store's layout; another version asks for a new build."""
@@ -108,7 +108,10 @@ class NewBuild:
         self.path.mkdir(parents=True)
 
     def publish(self, graph: GraphStore, manifest: Manifest) -> None:
-        """Write the graph to disk and make it the current one in one atomic step."""
+        """Write the graph to disk and make it the current one in one atomic step.
+
+        Whatever else belongs to the build was written into its directory before.
+        """
         disk = ox.Store(str(self.path / "graph"))
         disk.bulk_extend(graph.raw)
         disk.flush()
@@ -117,7 +120,7 @@ class NewBuild:
         (self.path / _MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
         pointer = self._root / f"{_POINTER}.{self.path.name}"
         pointer.write_text(self.path.name, encoding="utf-8")
-        previous = _current(self._root)
+        previous = current_build(self._root)
         os.replace(pointer, self._root / _POINTER)
         for old in (self._root / "builds").iterdir():
             if old not in (self.path, previous):
@@ -128,7 +131,8 @@ class NewBuild:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
-def _current(root: Path) -> Path | None:
+def current_build(root: Path) -> Path | None:
+    """Return the directory that the pointer names, None where there is no pointer."""
     try:
         name = (root / _POINTER).read_text(encoding="utf-8").strip()
     except OSError:
@@ -141,7 +145,7 @@ def read_manifest(root: Path) -> Manifest:
 
     Raises StoreError (no-store, broken-store, old-store) with the command that mends it.
     """
-    current = _current(root)
+    current = current_build(root)
     if current is None:
         raise StoreError("no-store", f"There is no built graph at {root}. {_REMEDY}")
     try:
@@ -168,7 +172,7 @@ def open_store(root: Path) -> GraphStore:
     Raises StoreError (no-store, broken-store, old-store) with the command that mends it.
     """
     read_manifest(root)
-    current = _current(root)
+    current = current_build(root)
     try:
         return GraphStore(ox.Store.read_only(str(current and current / "graph")))
     except OSError as error:
