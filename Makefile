@@ -34,6 +34,9 @@ check: $(READY) ## format, lint, types, ontology, generated files, wheel
 	@$(BIN)/policygraph build --check
 	@PYTHON=$(BIN)/python sh tools/check-wheel.sh
 
+generate: $(READY) ## write the pages that are made from the ontology and the questions
+	@$(BIN)/python -m policygraph.generated
+
 fix: $(READY) ## let the tools mend what they can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -49,4 +52,4 @@ lock: ## resolve the dependencies again and write requirements.lock
 clean: ## remove the environment and everything built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup run test check fix bench lock clean
+.PHONY: help setup run test check generate fix bench lock clean

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -82,10 +82,10 @@ def session(full: Built) -> Session:
 
 
 @pytest.fixture(scope="session")
-def documents() -> Iterator[Documents]:
+def documents() -> Documents:
     """The documents as received; without them the tests of wording are skipped."""
     configured = os.environ.get("POLICYGRAPH_DOCUMENTS")
     folder = find_documents(Path(configured) if configured else None)
     if folder is None:
         pytest.skip("no documents: set POLICYGRAPH_DOCUMENTS or put them in data/documents")
-    yield Documents(folder)
+    return Documents(folder)

@@ -37,9 +37,7 @@ def test_the_answer_is_what_the_definition_says(
     catalogue = catalogue_of(worlds.turtle(world))
     for x in askers:
         for index, provision in enumerate(world.provisions):
-            found = judge(
-                catalogue, question(x), x.year, catalogue.provisions[worlds.iri(index)]
-            )
+            found = judge(catalogue, question(x), x.year, catalogue.provisions[worlds.iri(index)])
             expected = worlds.status(world, provision, x)
             assert found.status is NAMES[expected], (x, provision)
 
@@ -110,7 +108,9 @@ def ask(catalogue: Catalogue, care: str, *providers: str, year: int | None = 202
 def test_one_provision(
     catalogue_of: Make, provision: str, care: str, providers: tuple[str, ...], expected: Status
 ) -> None:
-    catalogue = catalogue_of(TYPES + f"<{PREFIXES['policy']}p/L0001> a pg:Requirement ; {provision} .")
+    catalogue = catalogue_of(
+        TYPES + f"<{PREFIXES['policy']}p/L0001> a pg:Requirement ; {provision} ."
+    )
     assert ask(catalogue, care, *providers) is expected
 
 
@@ -125,16 +125,24 @@ def test_another_year_is_no_answer_and_the_years_are_known(catalogue_of: Make) -
 
 
 def test_without_a_year_the_latest_with_a_policy_is_used_and_named(catalogue_of: Make) -> None:
-    turtle = TYPES + GENERAL + 'policy:p pg:hasTerm policy:t2 . policy:t2 pg:contractYear "2025"^^xsd:gYear .'
+    turtle = (
+        TYPES
+        + GENERAL
+        + 'policy:p pg:hasTerm policy:t2 . policy:t2 pg:contractYear "2025"^^xsd:gYear .'
+    )
     found = answer(catalogue_of(turtle), Question(PREFIXES["care"] + "kind"))
     assert found
     assert (found.year, found.year_given) == (2027, False)
 
 
 def test_a_term_for_part_of_the_care_leaves_the_rest_open_or_failed(catalogue_of: Make) -> None:
-    turtle = TYPES + GENERAL + (
-        "policy:p pg:hasTerm policy:t3 . care:ander a pg:CareType ; skos:broader care:wijk ."
-        'policy:t3 pg:contractYear "2028"^^xsd:gYear ; pg:forCareType care:kind .'
+    turtle = (
+        TYPES
+        + GENERAL
+        + (
+            "policy:p pg:hasTerm policy:t3 . care:ander a pg:CareType ; skos:broader care:wijk ."
+            'policy:t3 pg:contractYear "2028"^^xsd:gYear ; pg:forCareType care:kind .'
+        )
     )
     catalogue = catalogue_of(turtle)
     assert ask(catalogue, "kind", year=2028) is Status.SATISFIED

@@ -1,4 +1,4 @@
-"""Which obligations apply to me, why, and where is that written?"""
+"""Obligations from purchasing policies: which apply to me, why, and where that is written."""
 
 __all__ = ["__version__"]
 

@@ -73,9 +73,7 @@ class DocumentText:
             if m[2].islower()
             for i in range(m.start() + 1, m.end())
         }
-        places = [
-            i for i, c in enumerate(self._text) if not c.isspace() and i not in broken
-        ]
+        places = [i for i, c in enumerate(self._text) if not c.isspace() and i not in broken]
         return "".join(self._text[i] for i in places), places
 
     def _address(self, offset: int) -> tuple[int, int]:

@@ -125,9 +125,7 @@ class _Asker:
         if term.care_types & self.care or term.provider_types & self.providers:
             return Status.SATISFIED
         limits = term.care_types | term.provider_types
-        return (
-            Status.OPEN if any(self._limit_open(term, i) for i in limits) else Status.FAILED
-        )
+        return Status.OPEN if any(self._limit_open(term, i) for i in limits) else Status.FAILED
 
     def _limit_open(self, term: Term, limit: str) -> bool:
         return limit in self.care_narrower if limit in term.care_types else True
@@ -182,8 +180,8 @@ class _Asker:
         concepts = self.catalogue.concepts
         if all(self._excluded(type_, broader) for type_ in wanted):
             return Status.FAILED
-        kind = concepts[facet].type if facet in concepts else ""
-        if kind == "ExclusiveFacet":
+        known = concepts.get(facet) if facet else None
+        if known and known.type == "ExclusiveFacet":
             mine = {n for n in named if n in concepts and concepts[n].facet == facet}
             if mine and not any(m in self.catalogue.broader(w) for w in wanted for m in mine):
                 return Status.FAILED
@@ -197,9 +195,7 @@ class _Asker:
         if provision.guard:
             given = self.question.given.get(provision.guard)
             status = (
-                Status.OPEN
-                if given is None
-                else (Status.SATISFIED if given else Status.FAILED)
+                Status.OPEN if given is None else (Status.SATISFIED if given else Status.FAILED)
             )
             yield Verdict("guard", status, (provision.guard,))
         if provision.exception:

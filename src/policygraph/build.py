@@ -7,10 +7,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from policygraph.errors import OntologyError
+from policygraph.reader import read_catalogue
 from policygraph.reasoning.axioms import SCHEMA_RULES, compile_rules
 from policygraph.reasoning.closure import Closure, Inconsistency, close
 from policygraph.reasoning.rules import Rule, Triple
-from policygraph.reader import read_catalogue
 from policygraph.snapshot import write_snapshot
 from policygraph.sources import Source, content_hash, read_turtle, sources
 from policygraph.store import FORMAT, GraphStore, Manifest, NewBuild
@@ -97,17 +97,13 @@ def prepare(ontology: Path, data: Path, progress: Progress = lambda _: None) -> 
     return Built(graph, files, closure, asserted)
 
 
-def build(
-    ontology: Path, data: Path, store: Path, progress: Progress = lambda _: None
-) -> Manifest:
+def build(ontology: Path, data: Path, store: Path, progress: Progress = lambda _: None) -> Manifest:
     """Build the graph and make it the current one of the store's folder.
 
     A build that fails or is killed leaves the graph that was there in use.
     """
     built = prepare(ontology, data, progress)
-    manifest = Manifest(
-        FORMAT, content_hash(built.files), built.asserted, built.closure.inferred
-    )
+    manifest = Manifest(FORMAT, content_hash(built.files), built.asserted, built.closure.inferred)
     progress("write")
     new = NewBuild(store)
     try:

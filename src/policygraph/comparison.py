@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from policygraph.model import Catalogue, Language, Policy, Provision, Threshold
@@ -63,13 +64,13 @@ def _row(norm: str, cells: list[list[Provision]]) -> Row:
         return Row(norm, frozen, "only", ())
     changes: list[Change] = []
     details: list[str] = []
-    for before, after in zip(filled, filled[1:], strict=False):
+    for before, after in pairwise(filled):
         for change, detail in _differences(before, after):
             changes.append(change)
             details.append(detail)
     kinds = set(changes)
-    change: Change = "same" if not kinds else kinds.pop() if len(kinds) == 1 else "mixed"
-    return Row(norm, frozen, change, tuple(dict.fromkeys(details)))
+    whole: Change = "same" if not kinds else kinds.pop() if len(kinds) == 1 else "mixed"
+    return Row(norm, frozen, whole, tuple(dict.fromkeys(details)))
 
 
 def _differences(
@@ -102,8 +103,9 @@ def _thresholds(
         elif old.value != new.value:
             stricter = (new.value > old.value) == old.comparator.startswith(">")
             firm: Change = "firmer" if stricter else "looser"
-            yield firm if old.comparator != "=" else "other-threshold", (
-                f"{_words(old)} → {_words(new)}"
+            yield (
+                firm if old.comparator != "=" else "other-threshold",
+                (f"{_words(old)} → {_words(new)}"),
             )
 
 

@@ -25,7 +25,7 @@ _CUES = re.compile(
     r"juni|juli|augustus|september|oktober|november|december))\b|[\w.+-]+@[\w-]+\.\w+",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?<=[.!?;:])\s+(?=[A-ZÀ-Ý“\"'‘•-])")
+_END = re.compile(r"(?<=[.!?;:])(?<!\ba\.s\.r\.)\s+(?=[A-ZÀ-Ý“\"'‘•-]|a\.s\.r\.\s)")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^\s*#+\s")
 
@@ -75,7 +75,8 @@ def sentences(document: DocumentText) -> Iterator[tuple[int, int, str]]:
         if one.strip() and not two.strip()
     )
     for block in _paragraphs(document, spaced=halves > 0.8 * filled and filled > 400):
-        text, lines = "", []
+        text = ""
+        lines: list[int] = []
         for number, line in block:
             joined = line.strip()
             if text.endswith("-") and joined[:1].islower():

@@ -1,12 +1,12 @@
 """What can go wrong, as one tree; every message says what, where and what to do.
 
-    PolicyGraphError
-    ├── NotFoundError    unknown-name · unknown-question · no-policy-for-year
-    ├── InputError       invalid-parameter · missing-parameter · forbidden-query · invalid-query
-    ├── SourceError      unreadable-file · invalid-turtle · changed-document
-    ├── QuestionError    invalid-header · header-mismatch · invalid-sparql
-    ├── OntologyError    unsupported-axiom · inconsistent-graph · failed-check · missing-resource
-    └── StoreError       no-store · broken-store · old-store
+PolicyGraphError
+├── NotFoundError    unknown-name · unknown-question · no-policy-for-year
+├── InputError       invalid-parameter · missing-parameter · forbidden-query · invalid-query
+├── SourceError      unreadable-file · invalid-turtle · changed-document
+├── QuestionError    invalid-header · header-mismatch · invalid-sparql
+├── OntologyError    unsupported-axiom · inconsistent-graph · failed-check · missing-resource
+└── StoreError       no-store · broken-store · old-store
 """
 
 __all__ = [

@@ -4,22 +4,17 @@ The derivations come from the rules; here each asserted triple they rest on beco
 id that stays the same from run to run, a sentence, and its place in a document.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from policygraph.applicability import Judgement, Question, Status, Verdict, years_with_policy
-from policygraph.model import Catalogue, Language, Policy, Provision, Text
-from policygraph.reasoning.derivations import Derivations, Facts, Leaf, Step, derive
+from policygraph.model import Catalogue, Policy, Provision, Text
+from policygraph.reasoning.derivations import Derivations, Facts, derive
 from policygraph.reasoning.rules import Rule, Triple
-from policygraph.vocabulary import PG, SKOS, compact
-from policygraph.wording import KIND_WORDS, STATUS_WORDS, place_words, unmet
+from policygraph.vocabulary import PG
+from policygraph.wording import unmet
 
-__all__ = ["VERSION", "Explanation", "Reason", "SetAside", "explain", "explanation_json"]
-
-VERSION = 1
-"""The version of the JSON; a change of meaning or of a field's name raises it."""
+__all__ = ["Explanation", "Reason", "SetAside", "explain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,181 +150,3 @@ def _set_aside(
             text = Text("geldt ook, voor andere bepalingen", "holds too, for other provisions")
         out.append(SetAside(policy, text))
     return tuple(out)
-
-
-def _sentence(catalogue: Catalogue, triple: Triple, lang: Language) -> str:
-    """Return an asserted triple as a sentence."""
-    s, p, o = triple
-    one, other = catalogue.label(s, lang), catalogue.label(o, lang)
-    if s in catalogue.provisions:
-        provision = catalogue.provisions[s]
-        policy = catalogue.policies[provision.policy]
-        one = place_words(provision, policy, lang)
-    if s in catalogue.policies:
-        one = catalogue.policies[s].title[lang]
-    if o in catalogue.policies:
-        other = catalogue.policies[o].title[lang]
-    return {
-        PG.isGeneralProvisionOf: Text(
-            f"{one}: gesteld voor alles waarover {other} gaat",
-            f"{one}: stated for all that {other} concerns",
-        ),
-        PG.hasGeneralProvision: Text(
-            f"{catalogue.label(o, lang)}: gesteld voor alles waarover {one} gaat",
-            f"{catalogue.label(o, lang)}: stated for all that {one} concerns",
-        ),
-        PG.concerns: Text(f"{one} gaat over {other}", f"{one} concerns {other}"),
-        PG.statedForCareType: Text(f"{one}: gesteld voor {other}", f"{one}: stated for {other}"),
-        PG.statedForProviderType: Text(
-            f"{one}: gesteld voor {other}", f"{one}: stated for {other}"
-        ),
-        PG.statedForRole: Text(f"{one}: gesteld voor {other}", f"{one}: stated for {other}"),
-        SKOS.broader: Text(f"{one} valt onder {other}", f"{one} is part of {other}"),
-        SKOS.narrower: Text(f"{other} valt onder {one}", f"{other} is part of {one}"),
-    }.get(p, Text(f"{one} {compact(p)} {other}", f"{one} {compact(p)} {other}"))[lang]
-
-
-def step_id(triple: Triple) -> str:
-    """Return the id of a step: the same triple has the same id in every run."""
-    return hashlib.sha256(" ".join(triple).encode()).hexdigest()[:12]
-
-
-def _place(catalogue: Catalogue, triple: Triple) -> dict[str, Any] | None:
-    for term in (triple[0], triple[2]):
-        if term in catalogue.provisions:
-            provision = catalogue.provisions[term]
-            return {
-                "document": provision.place.document,
-                "contract_years": list(catalogue.policies[provision.policy].years),
-                "line_start": provision.place.start_line,
-                "line_end": provision.place.end_line,
-            }
-        if term in catalogue.policies:
-            policy = catalogue.policies[term]
-            return {
-                "document": policy.document,
-                "contract_years": list(policy.years),
-                "line_start": None,
-                "line_end": None,
-            }
-    return None
-
-
-def _tree_json(catalogue: Catalogue, node: Leaf | Step, lang: Language) -> dict[str, Any]:
-    out: dict[str, Any] = {
-        "id": step_id(node.conclusion),
-        "triple": list(node.conclusion),
-        "rule": None if isinstance(node, Leaf) else node.rule.name,
-        "asserted_in": node.graph if isinstance(node, Leaf) else None,
-        "text": _sentence(catalogue, node.conclusion, lang) if isinstance(node, Leaf) else None,
-        "source": _place(catalogue, node.conclusion) if isinstance(node, Leaf) else None,
-        "premises": [],
-    }
-    if isinstance(node, Step):
-        out["text"] = _concluded(catalogue, node.conclusion, lang)
-        out["premises"] = [_tree_json(catalogue, p, lang) for p in node.premises]
-    return out
-
-
-def _concluded(catalogue: Catalogue, triple: Triple, lang: Language) -> str:
-    s, p, o = triple
-    other = catalogue.label(o, lang)
-    one = (
-        place_words(
-            catalogue.provisions[s], catalogue.policies[catalogue.provisions[s].policy], lang
-        )
-        if s in catalogue.provisions
-        else catalogue.policies[s].title[lang]
-        if s in catalogue.policies
-        else catalogue.label(s, lang)
-    )
-    return {
-        PG.appliesToCareType: Text(
-            f"dus geldt {one} voor {other}", f"so {one} applies to {other}"
-        ),
-        PG.appliesToProviderType: Text(
-            f"dus geldt {one} voor {other}", f"so {one} applies to {other}"
-        ),
-        PG.appliesToRole: Text(f"dus geldt {one} voor {other}", f"so {one} applies to {other}"),
-        SKOS.narrowerTransitive: Text(
-            f"{other} valt onder {one}", f"{other} is part of {one}"
-        ),
-        SKOS.broaderTransitive: Text(f"{one} valt onder {other}", f"{one} is part of {other}"),
-    }.get(p, Text(_sentence(catalogue, triple, "nl"), _sentence(catalogue, triple, "en")))[lang]
-
-
-def sentences(
-    catalogue: Catalogue, node: Leaf | Step, lang: Language, depth: int = 0
-) -> Iterable[tuple[int, str]]:
-    """Yield a derivation as lines with their depth: what it rests on first, then what follows.
-
-    Steps that only rename (a narrower type is the inverse of a broader one) are passed over: they
-    would say the same sentence twice.
-    """
-    if isinstance(node, Leaf):
-        yield depth, _sentence(catalogue, node.conclusion, lang)
-        return
-    text = _concluded(catalogue, node.conclusion, lang)
-    below = [line for p in node.premises for line in sentences(catalogue, p, lang, depth)]
-    yield from below
-    if not any(line == text for _, line in below):
-        yield depth, text
-
-
-def explanation_json(
-    catalogue: Catalogue, explanation: Explanation, lang: Language, quote: str | None
-) -> dict[str, Any]:
-    """Return the explanation as JSON with stable step ids, so that nobody has to scrape text."""
-    provision = explanation.provision
-    policy = catalogue.policies[provision.policy]
-    place = provision.place
-    return {
-        "version": VERSION,
-        "provision": provision.iri,
-        "kind": provision.kind,
-        "kind_label": KIND_WORDS[provision.kind][lang],
-        "norm": {"id": provision.norm, "label": catalogue.label(provision.norm or "", lang)},
-        "status": explanation.judgement.status.name.lower(),
-        "status_label": STATUS_WORDS[explanation.judgement.status][lang],
-        "inherited": explanation.judgement.inherited,
-        "question": {
-            "care_type": explanation.question.care_type,
-            "provider_types": sorted(explanation.question.provider_types),
-            "roles": sorted(explanation.question.roles),
-            "year": explanation.year,
-            "insurer": explanation.question.insurer,
-            "given": dict(sorted(explanation.question.given.items())),
-        },
-        "policy": {"id": policy.iri, "slug": policy.slug, "contract_years": list(policy.years)},
-        "reasons": [
-            {
-                "dimension": r.verdict.dimension,
-                "status": r.verdict.status.name.lower(),
-                "wants": list(r.verdict.wants),
-                "text": r.text[lang],
-                "derivations": [
-                    {
-                        "triple": list(d.triple),
-                        "left_out": d.left_out,
-                        "complete": d.complete,
-                        "trees": [_tree_json(catalogue, t, lang) for t in d.found],
-                    }
-                    for d in r.derivations
-                ],
-            }
-            for r in explanation.reasons
-        ],
-        "set_aside": [
-            {"policy": s.policy.iri, "slug": s.policy.slug, "text": s.text[lang]}
-            for s in explanation.set_aside
-        ],
-        "source": {
-            "document": place.document,
-            "section": list(place.section),
-            "line_start": place.start_line,
-            "line_end": place.end_line,
-            "column_start": place.start_column,
-            "column_end": place.end_column,
-            "quote": quote,
-        },
-    }

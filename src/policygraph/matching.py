@@ -88,8 +88,9 @@ class Resolver:
         the name means several things.
         """
         iri = expand(name.strip())
-        if iri in self._catalogue.concepts and self._catalogue.concepts[iri].type in types:
-            return iri
+        known = self._catalogue.concepts.get(iri) if iri else None
+        if known and known.type in types:
+            return known.iri
         index = self._index(types)
         found = self._candidates(name, index)
         if len(found) == 1:

@@ -2,8 +2,9 @@
 
 The header is YAML in ``#+`` comments (the convention of grlc), so that the file stays plain SPARQL.
 Rules, each with its error: the header parses; it has a summary in two languages, columns and
-parameters; the columns are the projection, in order; every parameter is a column; a parameter that
-is not required is bound by a triple pattern, so that leaving it out means "all", or has a default.
+parameters; the columns are the projection, in order; every parameter is a column; an IRI has a range;
+a parameter that is not required is bound by a triple pattern, so that leaving it out means "all", or
+has a default; the rows have an order.
 """
 
 import re
@@ -45,6 +46,10 @@ Select: TypeAlias = Callable[
 
 _KINDS = ("iri", "year", "date", "text", "integer")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_VARIABLE = re.compile(r"\?\w+")
+_ORDERED = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
+_PARENTHESES = re.compile(r"(\()([^()]*)\)")
+_GROUP = re.compile(r"(\b(?:OPTIONAL|MINUS|EXISTS)\s*)?\{([^{}]*)\}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,8 @@ def _parameter(path: Path, raw: Any) -> Parameter:
         raise _fail(path, "invalid-header", f"parameter {raw['name']}: {what}; kinds: {_KINDS}.")
     ranges = raw.get("range", [])
     ranges = [ranges] if isinstance(ranges, str) else ranges
+    if kind == "iri" and not ranges:
+        raise _fail(path, "invalid-header", f"parameter {raw['name']}: an iri needs a range.")
     text = {k: None if raw.get(k) is None else str(raw[k]) for k in ("example", "default")}
     return Parameter(
         str(raw["name"]),
@@ -157,12 +164,21 @@ def parse(path: Path) -> Question:
     return question
 
 
+def _position(error: SyntaxError) -> tuple[int, int, str]:
+    """Return line, column and message of a syntax error; the store puts the place in its text."""
+    found = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
+    if found:
+        return int(found[1]), int(found[2]), found[3]
+    return error.lineno or 1, error.offset or 1, str(error)
+
+
 def _hold_against_query(question: Question) -> None:
     path = question.path
     try:
         result = ox.Store().query(question.sparql)
     except SyntaxError as error:
-        raise _fail(path, "invalid-sparql", str(error), error.lineno or 1) from error
+        line, _, what = _position(error)
+        raise _fail(path, "invalid-sparql", what, line) from error
     if not isinstance(result, ox.QuerySolutions):
         raise _fail(path, "invalid-sparql", "a question is a SELECT.")
     projection = [v.value for v in result.variables]
@@ -175,6 +191,36 @@ def _hold_against_query(question: Question) -> None:
     missing = [p.name for p in question.parameters if p.name not in question.columns]
     if missing:
         raise _fail(path, "header-mismatch", f"parameters that are no column: {missing}.")
+    patterns = _patterns(question.sparql)
+    loose = [
+        p.name
+        for p in question.parameters
+        if not p.required and p.default is None and f"?{p.name}" not in patterns
+    ]
+    if loose:
+        raise _fail(
+            path,
+            "header-mismatch",
+            f"parameters that may be left out, but have no default and stand in no triple pattern "
+            f"outside FILTER, BIND, OPTIONAL and MINUS: {loose}.",
+        )
+    if not _ORDERED.search(_NOT_CODE.sub(" ", question.sparql)):
+        raise _fail(path, "invalid-sparql", "a question needs an ORDER BY, down to a unique key.")
+
+
+def _patterns(sparql: str) -> frozenset[str]:
+    """Return the variables of the triple patterns that every row must match.
+
+    What stands in parentheses (FILTER, BIND), in OPTIONAL, MINUS or EXISTS is taken away, from
+    the inside outwards; IRIs, strings and comments are no code.
+    """
+    code = _NOT_CODE.sub(" ", sparql)
+    code = code[code.find("{") : code.rfind("}") + 1]
+    for inner in (_PARENTHESES, _GROUP):
+        found = 1
+        while found:
+            code, found = inner.subn(lambda m: "" if m[1] else m[2], code)
+    return frozenset(_VARIABLE.findall(code))
 
 
 def load(folder: Path) -> dict[str, Question]:
@@ -196,9 +242,7 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
     )
 
 
-def bind(
-    question: Question, values: Mapping[str, str], names: Resolver
-) -> dict[str, BoundTerm]:
+def bind(question: Question, values: Mapping[str, str], names: Resolver) -> dict[str, BoundTerm]:
     """Turn the values of parameters into terms.
 
     Raises InputError (missing-parameter, invalid-parameter) or NotFoundError (unknown-name).
@@ -270,9 +314,7 @@ def run(query: str, select: Select, terms: Mapping[str, BoundTerm]) -> Table:
     return Table(columns, tuple(tuple(row[c] for c in columns) for row in result))
 
 
-def ask(
-    question: Question, values: Mapping[str, str], names: Resolver, select: Select
-) -> Table:
+def ask(question: Question, values: Mapping[str, str], names: Resolver, select: Select) -> Table:
     """Answer a question with the values of its parameters."""
     return run(question.sparql, select, bind(question, values, names))
 
@@ -310,8 +352,10 @@ def check_query(text: str) -> None:
     try:
         ox.Store().query(text, prefixes=dict(PREFIXES))
     except SyntaxError as error:
-        where = f"line {error.lineno or 1}, column {error.offset or 1}"
-        raise InputError("invalid-query", f"The query is not SPARQL at {where}: {error}.") from error
+        line, column, what = _position(error)
+        raise InputError(
+            "invalid-query", f"The query is not SPARQL at line {line}, column {column}: {what}."
+        ) from error
 
 
 def as_csv_rows(table: Table) -> Iterable[Sequence[str]]:

@@ -71,9 +71,7 @@ class _Facts:
             node = ox.NamedNode(predicate)
             for quad in graph.raw.quads_for_pattern(None, node, None, inferred):
                 self._add(quad)
-                self.inferred.add(
-                    (_value(quad.subject), quad.predicate.value, _value(quad.object))
-                )
+                self.inferred.add((_value(quad.subject), quad.predicate.value, _value(quad.object)))
 
     def _add(self, quad: ox.Quad) -> None:
         subject, predicate, value = _value(quad.subject), quad.predicate.value, quad.object
@@ -261,9 +259,7 @@ def _provision(facts: _Facts, iri: str, kind: str, policy: Policy, general: bool
         condition_for=tuple(numbered(PG.conditionFor)),
         consequence=facts.text(iri, PG.consequence),
         references=_references(facts, iri),
-        proof=tuple(
-            tuple(sorted(facts.all(p, PG.proofMember))) for p in numbered(PG.acceptsProof)
-        ),
+        proof=tuple(tuple(sorted(facts.all(p, PG.proofMember))) for p in numbered(PG.acceptsProof)),
         thresholds=tuple(_threshold(facts, t) for t in numbered(PG.hasThreshold)),
         deadlines=tuple(_deadline(facts, d) for d in numbered(PG.hasDeadline)),
         contacts=tuple(_contact(facts, c) for c in numbered(PG.hasContact)),
@@ -320,8 +316,5 @@ def read_catalogue(graph: GraphStore) -> Catalogue:
         {p.iri: p for p in provisions},
         tuple(sorted(_findings(facts), key=lambda f: f.iri)),
         tuple(sorted(_announcements(facts), key=lambda a: a.iri)),
-        {
-            local_name(d): facts.one(d, PG.sha256) or ""
-            for d in facts.of_type.get(PG.Document, ())
-        },
+        {local_name(d): facts.one(d, PG.sha256) or "" for d in facts.of_type.get(PG.Document, ())},
     )

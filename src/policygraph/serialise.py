@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from policygraph.applicability import Answer, Judgement, Question, Status, Verdict
-from policygraph.model import Catalogue, Deadline, Language, Provision
+from policygraph.model import Catalogue, Deadline, Language, Provision, Reference
 from policygraph.wording import because, notices, unmet
 
-__all__ = ["Quote", "answer_json", "provision_json"]
+__all__ = ["Quote", "answer_json", "provision_json", "question_json", "source_json"]
 
 Json = dict[str, Any]
 Quote = Callable[[Provision], str | None]
@@ -40,39 +40,34 @@ def _deadline(deadline: Deadline, lang: Language) -> Json:
     }
 
 
-def provision_json(
-    catalogue: Catalogue,
-    provision: Provision,
-    lang: Language = "nl",
-    quote: Quote = _no_quote,
-) -> Json:
-    """Return a provision apart from any question: ``inherited`` null, no reasons."""
+def source_json(provision: Provision, quote: str | None) -> Json:
+    """Return the place of a provision, with its wording where that is known."""
     place = provision.place
-    concepts = catalogue.concepts
     return {
-        "id": provision.iri,
-        "policy": catalogue.policies[provision.policy].slug,
-        "kind": provision.kind,
-        "norm": _named(catalogue, provision.norm, lang),
-        "theme": catalogue.label(provision.theme, lang) if provision.theme else None,
-        "bearer": provision.bearer,
-        "condition_for": [catalogue.label(p, lang) for p in provision.condition_for],
-        "consequence": provision.consequence[lang] if provision.consequence else None,
-        "guard": _named(catalogue, provision.guard, lang),
-        "exception": _named(catalogue, provision.exception, lang),
-        "trigger": provision.trigger[lang] if provision.trigger else None,
-        "care_types": sorted(provision.care_types),
-        "provider_types": sorted(provision.provider_types),
-        "roles": sorted(provision.roles),
-        "refers_to": [
-            {
-                "id": r.iri,
-                "type": concepts[r.iri].type if r.iri in concepts else None,
-                "label": catalogue.label(r.iri, lang),
-                "property": r.property,
-            }
-            for r in provision.references
-        ],
+        "document": place.document,
+        "section": list(place.section),
+        "line_start": place.start_line,
+        "line_end": place.end_line,
+        "column_start": place.start_column,
+        "column_end": place.end_column,
+        "quote": quote,
+    }
+
+
+def _reference(catalogue: Catalogue, reference: Reference, lang: Language) -> Json:
+    concept = catalogue.concepts.get(reference.iri)
+    return {
+        "id": reference.iri,
+        "type": concept.type if concept else None,
+        "label": catalogue.label(reference.iri, lang),
+        "property": reference.property,
+    }
+
+
+def _details(catalogue: Catalogue, provision: Provision, lang: Language) -> Json:
+    """Return what a provision takes: references, proof, thresholds, deadlines, contacts."""
+    return {
+        "refers_to": [_reference(catalogue, r, lang) for r in provision.references],
         "proof": [list(members) for members in provision.proof],
         "thresholds": [
             {
@@ -88,18 +83,36 @@ def provision_json(
             {"subject": c.subject[lang], "kind": c.kind, "value": c.value}
             for c in provision.contacts
         ],
+    }
+
+
+def provision_json(
+    catalogue: Catalogue,
+    provision: Provision,
+    lang: Language = "nl",
+    quote: Quote = _no_quote,
+) -> Json:
+    """Return a provision apart from any question: ``inherited`` null, no reasons."""
+    return {
+        "id": provision.iri,
+        "policy": catalogue.policies[provision.policy].slug,
+        "kind": provision.kind,
+        "norm": _named(catalogue, provision.norm, lang),
+        "theme": catalogue.label(provision.theme, lang) if provision.theme else None,
+        "bearer": provision.bearer,
+        "condition_for": [catalogue.label(p, lang) for p in provision.condition_for],
+        "consequence": provision.consequence[lang] if provision.consequence else None,
+        "guard": _named(catalogue, provision.guard, lang),
+        "exception": _named(catalogue, provision.exception, lang),
+        "trigger": provision.trigger[lang] if provision.trigger else None,
+        "care_types": sorted(provision.care_types),
+        "provider_types": sorted(provision.provider_types),
+        "roles": sorted(provision.roles),
+        **_details(catalogue, provision, lang),
         "inherited": None,
         "because": [],
         "depends_on": [],
-        "source": {
-            "document": place.document,
-            "section": list(place.section),
-            "line_start": place.start_line,
-            "line_end": place.end_line,
-            "column_start": place.start_column,
-            "column_end": place.end_column,
-            "quote": quote(provision),
-        },
+        "source": source_json(provision, quote(provision)),
     }
 
 

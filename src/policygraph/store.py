@@ -6,7 +6,6 @@ named graphs, with or without the inferred one.
 """
 
 import json
-import os
 import re
 import shutil
 import uuid
@@ -19,7 +18,15 @@ import pyoxigraph as ox
 from policygraph.errors import StoreError
 from policygraph.vocabulary import INFERRED_GRAPH
 
-__all__ = ["FORMAT", "GraphStore", "Manifest", "NewBuild", "current_build", "open_store", "read_manifest"]
+__all__ = [
+    "FORMAT",
+    "GraphStore",
+    "Manifest",
+    "NewBuild",
+    "current_build",
+    "open_store",
+    "read_manifest",
+]
 
 FORMAT = 1
 """The version of the store's layout; another version asks for a new build."""
@@ -31,6 +38,7 @@ _REMEDY = "Run `policygraph build`."
 _OWN_DATASET = re.compile(r"\bFROM\s+(?:NAMED\s+)?<")
 
 Term = ox.NamedNode | ox.Literal
+_Bound = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,9 @@ class GraphStore:
         prefixes: Mapping[str, str] | None = None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Execute a SPARQL 1.1 query; bindings are substituted by the store, never pasted."""
-        substitutions = {ox.Variable(name): term for name, term in (bindings or {}).items()}
+        substitutions: dict[ox.Variable, _Bound] = {
+            ox.Variable(name): term for name, term in (bindings or {}).items()
+        }
         known = dict(prefixes or {})
         if _OWN_DATASET.search(text):
             return self.raw.query(text, substitutions=substitutions, prefixes=known)
@@ -121,7 +131,7 @@ class NewBuild:
         pointer = self._root / f"{_POINTER}.{self.path.name}"
         pointer.write_text(self.path.name, encoding="utf-8")
         previous = current_build(self._root)
-        os.replace(pointer, self._root / _POINTER)
+        pointer.replace(self._root / _POINTER)
         for old in (self._root / "builds").iterdir():
             if old not in (self.path, previous):
                 shutil.rmtree(old, ignore_errors=True)

@@ -87,7 +87,10 @@ def because(
 ) -> tuple[Text, ...]:
     """Return the reasons why a provision applies, one a satisfied dimension."""
     return tuple(
-        Text(_because(catalogue, answer, provision, v, "nl"), _because(catalogue, answer, provision, v, "en"))
+        Text(
+            _because(catalogue, answer, provision, v, "nl"),
+            _because(catalogue, answer, provision, v, "en"),
+        )
         for v in verdicts
         if v.status is Status.SATISFIED and _because(catalogue, answer, provision, v, "nl")
     )
@@ -125,7 +128,9 @@ def _because_care(
         )
     else:
         text = Text(f"gesteld voor {wants}", f"stated for {wants}")
-    under = "" if mine == wants else Text(f"; {mine} valt daaronder", f"; {mine} is part of it")[lang]
+    under = (
+        "" if mine == wants else Text(f"; {mine} valt daaronder", f"; {mine} is part of it")[lang]
+    )
     return text[lang] + under
 
 
@@ -187,19 +192,17 @@ def notices(catalogue: Catalogue, answer: Answer, orphans: Iterable[str]) -> tup
         )
     for policy in answer.policies:
         if policy.incorporates:
-            nl, en = (
-                listing((catalogue.label(d, lang) for d in policy.incorporates), lang, last=last)
-                for lang, last in (("nl", "en"), ("en", "and"))
-            )
+            nl = listing((catalogue.label(d, "nl") for d in policy.incorporates), "nl", last="en")
+            en = listing((catalogue.label(d, "en") for d in policy.incorporates), "en", last="and")
             out.append(
                 Text(
                     f"Niet gelezen, bindt ook ({policy.title.nl}): {nl}.",
                     f"Not read, binding too ({policy.title.en}): {en}.",
                 )
             )
-    shown = {
-        j.provision.iri for j in answer.judgements if j.status is not Status.FAILED
-    } | {p.iri for p in answer.policies}
+    shown = {j.provision.iri for j in answer.judgements if j.status is not Status.FAILED} | {
+        p.iri for p in answer.policies
+    }
     for finding in catalogue.findings:
         if finding.about in shown:
             other = f", {finding.other_line}" if finding.other_line else ""

@@ -21,7 +21,9 @@ SUITES = Path(os.environ.get("POLICYGRAPH_SUITES", ROOT.parent / "shared" / "sui
 FOLDER = SUITES / "owl2" / "rl"
 PREMISE, INFERRED = "urn:premise", "urn:inferred"
 
-AXIOMATIC = "asks for axiomatic triples (owl:Thing, owl:Nothing, built-in annotations and datatypes)"
+AXIOMATIC = (
+    "asks for axiomatic triples (owl:Thing, owl:Nothing, built-in annotations and datatypes)"
+)
 REFLEXIVE = "asks for reflexive triples (x sameAs x, C equivalentClass C), left out as noise"
 REFLECTION = "the conclusion is syntax: the rules speak of instances, not of the axioms' own lists"
 NOT_COMPLETE = {

@@ -1,6 +1,6 @@
 """``applies`` and ``explain``: the main question, and why."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,8 +16,12 @@ from policygraph.cli.options import (
     write_csv,
     write_json,
 )
-from policygraph.errors import NotFoundError
-from policygraph.model import Text
+from policygraph.errors import InputError
+from policygraph.model import Language, Text
+
+if TYPE_CHECKING:
+    from policygraph.applicability import Answer, Question
+    from policygraph.session import Session
 
 __all__ = ["applies", "explain"]
 
@@ -50,10 +54,22 @@ def applies(
     store: StoreOption = None,
 ) -> None:
     """Say what applies to a care type, provider, role and year, why, and where it is written."""
-    from policygraph.serialise import answer_json
-
     session, language = open_session(store, lang)
-    question = session.question(
+    question = _question(session, care, provider, role, year, insurer, given_)
+    answer = session.applies(question, tuple(kind or ()), tuple(theme or ()))
+    _write(session, answer, language, format_, everything=all_)
+
+
+def _question(
+    session: "Session",
+    care: str,
+    provider: list[str] | None,
+    role: list[str] | None,
+    year: int | None,
+    insurer: str | None,
+    given_: list[str] | None,
+) -> "Question":
+    return session.question(
         care,
         providers=tuple(provider or ()),
         roles=tuple(role or ()),
@@ -61,13 +77,19 @@ def applies(
         insurer=insurer,
         given=given(given_),
     )
-    answer = session.applies(question, tuple(kind or ()), tuple(theme or ()))
-    catalogue = session.catalogue
+
+
+def _write(
+    session: "Session", answer: "Answer", language: Language, format_: Format, *, everything: bool
+) -> None:
+    from policygraph.serialise import answer_json
+
+    catalogue, question = session.catalogue, answer.question
     found = answer_json(
         catalogue,
         answer,
         language,
-        everything=all_,
+        everything=everything,
         quote=session.documents.quote,
         orphans=session.orphans,
     )
@@ -80,7 +102,7 @@ def applies(
     else:
         from policygraph.cli.show import show_answer
 
-        who = [catalogue.label(i, language) for i in (question.care_type,)]
+        who = [catalogue.label(question.care_type, language)]
         who += sorted(
             catalogue.label(i, language) for i in question.provider_types | question.roles
         )
@@ -88,7 +110,7 @@ def applies(
             f"Wat geldt voor {' · '.join(who)} in {answer.year}?",
             f"What applies to {' · '.join(who)} in {answer.year}?",
         )[language]
-        show_answer(console(), found, {"heading": heading}, language)
+        show_answer(console(), found, heading, language)
 
 
 def explain(
@@ -108,33 +130,25 @@ def explain(
 ) -> None:
     """Say why a provision applies, depends or does not, down to the line in the document."""
     from policygraph.applicability import judge
-    from policygraph.explanation import explain as explain_
-    from policygraph.explanation import explanation_json
+    from policygraph.explanation import explain as run
     from policygraph.facts import StoredFacts
 
     session, language = open_session(store, lang)
     found = session.provision(provision)
-    question = session.question(
-        for_,
-        providers=tuple(provider or ()),
-        roles=tuple(role or ()),
-        year=year,
-        insurer=insurer,
-        given=given(given_),
-    )
+    question = _question(session, for_, provider, role, year, insurer, given_)
     catalogue = session.catalogue
-    if year is None:
-        year = max(catalogue.policies[found.policy].years, default=0)
-    judgement = judge(catalogue, question, year, found)
+    # Without a year the provision's own policy is explained, in its latest year.
+    asked = year if year is not None else max(catalogue.policies[found.policy].years, default=0)
     facts = StoredFacts(session.graph)
-    explanation = explain_(
-        catalogue, facts, facts.rules(), question, year, judgement, limit
-    )
+    judgement = judge(catalogue, question, asked, found)
+    explanation = run(catalogue, facts, facts.rules(), question, asked, judgement, limit)
     quote = session.documents.quote(found)
     if format_ is Format.JSON:
+        from policygraph.explanation_words import explanation_json
+
         write_json(explanation_json(catalogue, explanation, language, quote))
     elif format_ is Format.CSV:
-        raise NotFoundError("invalid-parameter", "An explanation is written as table or json.")
+        raise InputError("invalid-parameter", "An explanation is written as table or json.")
     else:
         from policygraph.cli.show_explanation import show_explanation
 

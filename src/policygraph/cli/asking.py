@@ -39,7 +39,9 @@ def _parameters(arguments: list[str]) -> dict[str, str]:
     while rest:
         word = rest.pop(0)
         if not word.startswith("--"):
-            raise InputError("invalid-parameter", f"Unexpected argument {word!r}: use --NAME VALUE.")
+            raise InputError(
+                "invalid-parameter", f"Unexpected argument {word!r}: use --NAME VALUE."
+            )
         name, equals, value = word[2:].partition("=")
         if not equals:
             if not rest:
@@ -88,9 +90,7 @@ def _show(table: asked.Table, format_: Format) -> None:
         show_rows(console(), table.columns, rows_)
 
 
-def questions(
-    format_: FormatOption = Format.TABLE, lang: LangOption = None
-) -> None:
+def questions(format_: FormatOption = Format.TABLE, lang: LangOption = None) -> None:
     """List the questions with their parameters."""
     language: Language = settings(None, lang).lang
     found = asked.load(folder("queries"))
@@ -124,9 +124,7 @@ def questions(
         [
             q.name,
             q.summary[language],
-            " ".join(
-                f"--{p.name}" if p.required else f"[--{p.name}]" for p in q.parameters
-            ),
+            " ".join(f"--{p.name}" if p.required else f"[--{p.name}]" for p in q.parameters),
         ]
         for q in found.values()
     ]
@@ -160,7 +158,9 @@ def query(
         sys.stdout.write(turtle(sorted(result, key=str)))
     else:
         columns = tuple(v.value for v in result.variables)
-        _show(asked.Table(columns, tuple(tuple(row[c] for c in columns) for row in result)), format_)
+        _show(
+            asked.Table(columns, tuple(tuple(row[c] for c in columns) for row in result)), format_
+        )
 
 
 def compare(
@@ -188,7 +188,10 @@ def compare(
         [
             catalogue.label(row.norm, language),
             "; ".join((row.change, *row.details)),
-            *("\n".join(f"{p.kind} {p.place.start_line}" for p in cell) or "–" for cell in row.cells),
+            *(
+                "\n".join(f"{p.kind} {p.place.start_line}" for p in cell) or "–"
+                for cell in row.cells
+            ),
         ]
         for row in found.rows
         if all_ or row.change != "same"

@@ -23,7 +23,8 @@ OntologyOption = Annotated[Path | None, typer.Option("--ontology", help="folder 
 
 def build(
     check: Annotated[
-        bool, typer.Option("--check", help="build in memory, compare generated files, write nothing")
+        bool,
+        typer.Option("--check", help="build in memory, compare generated files, write nothing"),
     ] = False,
     data: DataOption = None,
     ontology: OntologyOption = None,
@@ -61,7 +62,9 @@ def build(
     seconds = time.perf_counter() - started
     if check:
         for path in old:
-            message(f"policygraph: {path} is not what it would be made of now; run `make generate`.")
+            message(
+                f"policygraph: {path} is not what it would be made of now; run `make generate`."
+            )
         raise typer.Exit(1 if old else 0)
     message(
         f"built {where}: {manifest.asserted} triples asserted, {manifest.inferred} inferred, "
@@ -86,7 +89,9 @@ def verify(
     ] = False,
     write: Annotated[
         Path | None,
-        typer.Option("--write", help="compute anchors: JSON lines of {id, quote} to put in a policy"),
+        typer.Option(
+            "--write", help="compute anchors: JSON lines of {id, quote} to put in a policy"
+        ),
     ] = None,
     documents: Annotated[
         Path | None, typer.Option("--documents", help="folder with the documents as received")

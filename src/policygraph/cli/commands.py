@@ -11,9 +11,9 @@ def register(app: typer.Typer) -> None:
     """Add every command to the application."""
     app.command("applies")(applies.applies)
     app.command("explain")(applies.explain)
-    app.command(
-        "ask", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
-    )(asking.ask)
+    app.command("ask", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
+        asking.ask
+    )
     app.command("questions")(asking.questions)
     app.command("query")(asking.query)
     app.command("compare")(asking.compare)

@@ -1,11 +1,212 @@
-"""placeholder until the exports land."""
+"""``graph`` and ``export``: the graph as a page to look at, and as files for other tools."""
+
+import csv
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from policygraph.cli.options import LangOption, StoreOption, message, open_session
+from policygraph.errors import InputError, NotFoundError
+from policygraph.model import Language
+from policygraph.vocabulary import expand
+
+if TYPE_CHECKING:
+    from policygraph.model import Provision
+    from policygraph.network import Network, Part
+    from policygraph.session import Session
 
 __all__ = ["export", "graph"]
 
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""What a spreadsheet takes for a formula at the start of a cell, full-width forms included."""
 
-def graph() -> None:
-    """Wait."""
+_PROVISION = re.compile(r"L\d{4,}(\.\d+)?")
+"""The end of a provision's IRI: the line on which it begins."""
+
+_UNASKED = frozenset(("status", "because", "depends_on"))
+"""Columns of an answer that say nothing where nothing was asked."""
 
 
-def export() -> None:
-    """Wait."""
+class ExportFormat(StrEnum):
+    """What the graph is written as."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    TTL = "ttl"
+    NQ = "nq"
+    GRAPHML = "graphml"
+
+
+def _write(output: Path | None, pieces: Iterable[str]) -> None:
+    """Write text to a file or, without one or with ``-``, to standard output.
+
+    A file is written beside itself and put in place when it is whole, so that a failure leaves
+    what was there. Raises InputError (invalid-parameter) where it cannot be written.
+    """
+    if output is None or str(output) == "-":
+        sys.stdout.writelines(pieces)
+        return
+    target = output.resolve()
+    device = target.exists() and not target.is_file()
+    part = target if device else target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(pieces)
+        if not device:
+            part.replace(target)
+    except OSError as error:
+        raise InputError(
+            "invalid-parameter",
+            f"{output} cannot be written: {error.strerror}. Name another file with --output.",
+        ) from error
+    finally:
+        if not device:
+            part.unlink(missing_ok=True)
+
+
+def _resolve(session: "Session", net: "Network", name: str) -> str:
+    """Return the IRI of the thing, policy or provision that a name means.
+
+    Raises NotFoundError (unknown-name) with the nearest names.
+    """
+    iri = expand(name.strip())
+    if iri in net:
+        return str(iri)
+    try:
+        return session.names.policy(name)
+    except NotFoundError:
+        types = sorted({c.type for c in session.catalogue.concepts.values()})
+    try:
+        return session.names.find(name, *types)
+    except NotFoundError:
+        if not _PROVISION.fullmatch(name.rpartition("/")[2]):
+            raise
+    return session.provision(name).iri
+
+
+def _left_out(part: "Part") -> str:
+    """Return what the page holds and what was left out, for people."""
+    held = f"{len(part.net)} things, {part.net.number_of_edges()} connections"
+    if not part.left_out:
+        return f"{held}; nothing was left out"
+    within = "the overview" if part.depth is None else f"--depth {part.depth}"
+    return f"{held}; {part.left_out} things of {within} left out by --limit {part.limit}"
+
+
+def graph(
+    thing: Annotated[
+        str | None, typer.Argument(help="a care type, law, norm, policy, provision … to start at")
+    ] = None,
+    depth: Annotated[
+        int, typer.Option("--depth", "-d", min=0, max=10, help="how many steps from the start")
+    ] = 2,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=2000, help="how many things at most")
+    ] = 300,
+    inferred: Annotated[
+        bool, typer.Option("--inferred/--asserted", help="with or without what was inferred")
+    ] = True,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="the file to write, - for stdout")
+    ] = Path("policygraph-graph.html"),
+    lang: LangOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Write the network around a thing, or of policies and norms, as a page that works offline."""
+    from policygraph.graph_page import page
+    from policygraph.network import neighbourhood, network, overview, term_labels
+
+    session, language = open_session(store, lang)
+    net = network(session.graph, inferred=inferred)
+    if thing is None:
+        part = overview(net, limit)
+    else:
+        part = neighbourhood(net, _resolve(session, net, thing), depth, limit)
+    terms = term_labels(session.graph)
+    _write(output, [page(part, terms, date.today().isoformat(), language)])
+    name = "stdout" if str(output) == "-" else output
+    message(f"{name}: {_left_out(part)}")
+
+
+def _cell(value: Any) -> Any:
+    """Return a cell that a spreadsheet takes for text, whatever it begins with."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _csv_rows(
+    session: "Session", items: Iterable["Provision"], lang: Language
+) -> Iterator[Sequence[Any]]:
+    """Yield the columns, then a row a provision, with whom it is stated for."""
+    from policygraph.cli.show import CSV_COLUMNS, csv_rows
+    from policygraph.serialise import provision_json
+
+    catalogue = session.catalogue
+    kept = [i for i, name in enumerate(CSV_COLUMNS) if name not in _UNASKED]
+    scope = ("care_types", "provider_types", "roles")
+    yield *(CSV_COLUMNS[i] for i in kept), "policy", "bearer", *scope
+    found = [provision_json(catalogue, p, lang, session.documents.quote) for p in items]
+    rows = list(csv_rows({"applies": found}, lang))[1:]
+    for item, row in zip(found, rows, strict=True):
+        bearer = catalogue.label(item["bearer"], lang) if item["bearer"] else ""
+        labels = ("; ".join(catalogue.label(i, lang) for i in item[name]) for name in scope)
+        yield [_cell(c) for c in (*(row[i] for i in kept), item["policy"], bearer, *labels)]
+
+
+def _csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    for row in rows:
+        line = StringIO()
+        csv.writer(line, lineterminator="\n").writerow(row)
+        yield line.getvalue()
+
+
+def export(
+    format_: Annotated[
+        ExportFormat, typer.Option("--format", "-f", help="what the graph is written as")
+    ] = ExportFormat.JSONL,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="the file to write; stdout without it")
+    ] = None,
+    asserted: Annotated[
+        bool, typer.Option("--asserted", help="without what was inferred (ttl, nq, graphml)")
+    ] = False,
+    policy: Annotated[
+        list[str] | None, typer.Option("--policy", help="only this policy; may be repeated")
+    ] = None,
+    lang: LangOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Write every provision (jsonl, csv) or the graph itself (ttl, nq, graphml)."""
+    from policygraph import exports
+
+    if asserted and format_ in (ExportFormat.JSONL, ExportFormat.CSV):
+        raise InputError(
+            "invalid-parameter",
+            f"--asserted is for ttl, nq and graphml; {format_.value} has provisions as stated.",
+        )
+    session, language = open_session(store, lang)
+    catalogue, inferred = session.catalogue, not asserted
+    slugs = [catalogue.policies[session.names.policy(p)].slug for p in policy or ()]
+    pieces: Iterable[str]
+    if format_ is ExportFormat.JSONL:
+        items = exports.provisions(catalogue, slugs)
+        pieces = exports.json_lines(catalogue, items, language, session.documents.quote)
+    elif format_ is ExportFormat.CSV:
+        items = exports.provisions(catalogue, slugs)
+        pieces = _csv_lines(_csv_rows(session, items, language))
+    elif format_ is ExportFormat.TTL:
+        pieces = [exports.turtle(session.graph, slugs, inferred=inferred)]
+    elif format_ is ExportFormat.NQ:
+        pieces = [exports.nquads(session.graph, slugs, inferred=inferred)]
+    else:
+        from policygraph.network import network
+
+        pieces = [exports.graphml(network(session.graph, inferred=inferred), slugs)]
+    _write(output, pieces)

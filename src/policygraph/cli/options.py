@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How an answer is written."""
 
     TABLE = "table"

@@ -33,7 +33,10 @@ def _proof(item: Json, lang: Language) -> str:
     labels = {r["id"]: r["label"] for r in item["refers_to"]}
     joint = " + "
     return listing(
-        (joint.join(labels.get(m, m.rsplit("/", 1)[-1]) for m in members) for members in item["proof"]),
+        (
+            joint.join(labels.get(m, m.rsplit("/", 1)[-1]) for m in members)
+            for members in item["proof"]
+        ),
         lang,
         last=Text("óf", "or")[lang],
     )
@@ -55,7 +58,8 @@ def _number(value: float) -> str:
 
 def _thresholds(item: Json) -> list[str]:
     return [
-        f"{t['what']} {t['comparator']} {_number(t['value'])} {t['unit']}" for t in item["thresholds"]
+        f"{t['what']} {t['comparator']} {_number(t['value'])} {t['unit']}"
+        for t in item["thresholds"]
     ]
 
 
@@ -167,9 +171,9 @@ def _overview(console: "Console", answer: Json, lang: Language) -> None:
             console.print(f"{title[lang]}: {text}")
 
 
-def show_answer(console: "Console", answer: Json, labels: Json, lang: Language) -> None:
+def show_answer(console: "Console", answer: Json, heading: str, lang: Language) -> None:
     """Print what applies, what depends and, where it was asked for, what does not apply."""
-    console.print(labels["heading"], style="bold")
+    console.print(heading, style="bold")
     for policy in answer["policies"]:
         years = ", ".join(str(y) for y in policy["contract_years"])
         console.print(f"{policy['title']} ({Text('contractjaar', 'contract year')[lang]} {years})")
@@ -178,10 +182,10 @@ def show_answer(console: "Console", answer: Json, labels: Json, lang: Language) 
     ]
     console.print(" · ".join(counts))
     _overview(console, answer, lang)
-    for name, heading in _HEADINGS.items():
+    for name, title in _HEADINGS.items():
         items = answer.get(name, [])
         if items:
-            console.rule(f"{heading[lang]} ({len(items)})", style="")
+            console.rule(f"{title[lang]} ({len(items)})", style="")
         number = 1
         for kind in _ORDER:
             group = [i for i in items if i["kind"] == kind]

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from policygraph.explanation import Explanation, sentences
+from policygraph.explanation import Explanation
+from policygraph.explanation_words import sentences
 from policygraph.model import Catalogue, Language, Text
 from policygraph.wording import KIND_WORDS, STATUS_WORDS, place_words
 
@@ -39,7 +40,7 @@ def show_explanation(
             for number, tree in enumerate(derivations.found, 1):
                 if len(derivations.found) > 1:
                     console.print(f"    {Text('afleiding', 'derivation')[lang]} {number}:")
-                for _, line in sentences(catalogue, tree, lang):
+                for line in sentences(catalogue, tree, lang):
                     console.print(f"    – {line}")
             if derivations.left_out or not derivations.complete:
                 more = Text("niet getoond", "not shown")[lang]

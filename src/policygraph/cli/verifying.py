@@ -1,7 +1,6 @@
 """What ``verify`` does: hashes against the documents, coverage, and anchors computed, not typed."""
 
 import json
-import os
 from pathlib import Path
 
 import typer
@@ -104,5 +103,5 @@ def run_write(quotes: Path, data: Path, configured: Path | None) -> None:
     for path, turtle in written.items():
         temporary = path.with_suffix(".ttl.new")
         temporary.write_text(turtle, encoding="utf-8")
-        os.replace(temporary, path)
+        temporary.replace(path)
         message(f"{path}: anchors written")

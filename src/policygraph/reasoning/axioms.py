@@ -142,7 +142,7 @@ class _Schema:
         return [s for s, o in self.by_predicate[_TYPE] if o == class_]
 
     def members(self, node: str) -> tuple[str, ...]:
-        out = []
+        out: list[str] = []
         while node != RDF.nil and len(out) <= len(self._first):
             out.append(self._first[node])
             node = self._rest[node]

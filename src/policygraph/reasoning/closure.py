@@ -64,7 +64,7 @@ def strata(rules: Sequence[Rule]) -> list[tuple[list[Rule], bool]]:
     the same for the same rules.
     """
     producers = [r for r in rules if r.head is not None]
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(len(producers)))
     bodies = [[_key(p) for p in r.body] for r in producers]
     for i, rule in enumerate(producers):

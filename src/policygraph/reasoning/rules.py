@@ -76,9 +76,7 @@ def to_select(rule: Rule, read: Sequence[str]) -> str:
     return f"SELECT DISTINCT * {graphs} WHERE {{ {_group(rule.body)}{test} }}"
 
 
-def unify(
-    pattern: Pattern, triple: Triple, bindings: Mapping[str, str]
-) -> dict[str, str] | None:
+def unify(pattern: Pattern, triple: Triple, bindings: Mapping[str, str]) -> dict[str, str] | None:
     """Return the bindings extended so that the pattern becomes the triple, None if it cannot."""
     out = dict(bindings)
     for term, value in zip(pattern, triple, strict=True):
