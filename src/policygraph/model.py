@@ -42,7 +42,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """Anything with labels: a care type, a law, a circumstance, a norm, a theme …
+    """Anything with labels: a care type, a law, a circumstance, a norm, a theme and so on.
 
     ``ancestors`` are all broader concepts, ``excludes`` what it cannot be together with; both
     as the reasoner closed them.

@@ -2,9 +2,9 @@
 
 The header is YAML in ``#+`` comments (the convention of grlc), so that the file stays plain SPARQL.
 Rules, each with its error: the header parses; it has a summary in two languages, columns and
-parameters; the columns are the projection, in order; every parameter is a column; an IRI has a range;
-a parameter that is not required is bound by a triple pattern, so that leaving it out means "all", or
-has a default; the rows have an order.
+parameters; the columns are the projection, in order; every parameter is a column; an IRI has a
+range; a parameter that is not required is bound by a triple pattern, so that leaving it out means
+"all", or has a default; the rows have an order.
 """
 
 import re

@@ -82,7 +82,7 @@ class Session:
     def applies(
         self, question: Question, kinds: tuple[str, ...] = (), themes: tuple[str, ...] = ()
     ) -> Answer:
-        """Answer a question. Raises NotFoundError (no-policy-for-year) naming the years there are."""
+        """Answer a question. Raises NotFoundError (no-policy-for-year) naming the years."""
         wanted = frozenset(k for kind in kinds for k in self.kinds(kind))
         subjects = frozenset(self.names.find(t, "Theme") for t in themes)
 

@@ -1,4 +1,4 @@
-"""The Turtle files of the project: which there are, what graph each becomes, and what is in them."""
+"""The Turtle files of the project: which there are, what graph each becomes, what they hold."""
 
 import hashlib
 from collections.abc import Iterator

@@ -206,6 +206,10 @@ def show_answer(console: "Console", answer: Json, heading: str, lang: Language) 
     console.print(f"{DISCLAIMER[lang]} {Text('Peildatum', 'Reference date')[lang]}: {today}.")
 
 
+def _reference_words(reference: Json, lang: Language) -> str:
+    return f"{property_words(reference['property'], lang)} {reference['label']}"
+
+
 def csv_rows(answer: Json, lang: Language) -> Iterable[Sequence[Any]]:
     """Return the answer as rows of CSV_COLUMNS."""
     yield CSV_COLUMNS
@@ -219,7 +223,7 @@ def csv_rows(answer: Json, lang: Language) -> Iterable[Sequence[Any]]:
                 "; ".join(item["because"]), "; ".join(d["text"] for d in depends),
                 (item["guard"] or {}).get("label", ""), (item["exception"] or {}).get("label", ""),
                 item["trigger"] or "", _proof(item, lang),
-                "; ".join(f"{property_words(r['property'], lang)} {r['label']}" for r in item["refers_to"]),
+                "; ".join(_reference_words(r, lang) for r in item["refers_to"]),
                 "; ".join(_thresholds(item)), " | ".join(_deadlines(item, lang)),
                 "; ".join(c["value"] for c in item["contacts"]), item["theme"] or "",
                 source["document"], " › ".join(source["section"]), source["line_start"],

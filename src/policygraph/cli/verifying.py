@@ -41,7 +41,7 @@ def run_verify(store: Path, configured: Path | None) -> None:
         place = orphan.place
         now = ", ".join(str(line) for line in orphan.moved_to) or "nowhere"
         typer.echo(
-            f"{place.document}:{place.start_line}: orphan {orphan.iri}; the wording stands at: {now}"
+            f"{place.document}:{place.start_line}: orphan {orphan.iri}; its wording is at: {now}"
         )
     checked = sum(1 for p in anchored.values() if documents.has(p.document))
     message(f"{checked} places checked, {len(orphans)} orphans")
