@@ -68,13 +68,13 @@ def ask(
         session.names,
         lambda text, terms: session.graph.select(text, terms, inferred=inferred),
     )
-    _show(table, format_)
+    _show(table, format_, len(found.parameters))
     if not table.rows:
         message("No row answers this question.")
         raise typer.Exit(1)
 
 
-def _show(table: asked.Table, format_: Format) -> None:
+def _show(table: asked.Table, format_: Format, hidden: int = 0) -> None:
     if format_ is Format.CSV:
         write_csv(asked.as_csv_rows(table))
     elif format_ is Format.JSON:
@@ -86,8 +86,21 @@ def _show(table: asked.Table, format_: Format) -> None:
     else:
         from policygraph.cli.show import show_rows
 
-        rows_ = [[compact(cell) for cell in row] for row in table.text()]
-        show_rows(console(), table.columns, rows_)
+        rows = [[_short(cell) for cell in row] for row in table.text()]
+        # What was asked is the same in every row; a terminal is too narrow to repeat it.
+        told = [
+            i
+            for i in range(len(table.columns))
+            if i >= hidden or len(rows) < 2 or len({row[i] for row in rows}) > 1
+        ]
+        columns = [table.columns[i] for i in told]
+        show_rows(console(), columns, [[row[i] for i in told] for row in rows])
+
+
+def _short(cell: str) -> str:
+    """Return an IRI as people read it: a provision as POLICY/L0319, other things prefixed."""
+    own = cell.removeprefix(PREFIXES["policy"])
+    return own if own != cell else compact(cell)
 
 
 def questions(format_: FormatOption = Format.TABLE, lang: LangOption = None) -> None:
