@@ -1,6 +1,7 @@
 """The documents as received, where the user has them: exact wording, checked against the hash."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,13 +97,23 @@ class Documents:
         """Return the exact wording of a provision, None without document or with another hash."""
         return self.wording(provision.place)
 
+    def _lost(self, places: Mapping[str, Place]) -> list[str]:
+        return [
+            iri
+            for iri, place in places.items()
+            if self.has(place.document) and self.wording(place) is None
+        ]
+
     def orphans(self, places: Mapping[str, Place]) -> list[Orphan]:
         """Return the statements whose document is there but no longer says the same there."""
+        finders: dict[str, _Finder] = {}
         out = []
-        for iri, place in places.items():
+        for iri in self._lost(places):
+            place = places[iri]
             text = self.text(place.document)
-            if text is not None and self.wording(place) is None:
-                out.append(Orphan(iri, place, _found_again(text, place)))
+            if text is not None:
+                finder = finders.setdefault(place.document, _Finder(text))
+                out.append(Orphan(iri, place, finder.lines(place)))
         return out
 
     def orphan_iris(self, catalogue: Catalogue) -> tuple[str, ...]:
@@ -115,22 +126,43 @@ class Documents:
         places = {
             p.iri: p.place for p in catalogue.provisions.values() if p.place.document in changed
         }
-        return tuple(o.iri for o in self.orphans(places))
+        return tuple(self._lost(places))
 
 
-def _found_again(text: DocumentText, place: Place) -> tuple[int, ...]:
-    """Return the lines where a span of the same shape has the hash; for a report, never applied."""
-    height = place.end_line - place.start_line
-    width = None
-    if place.start_column is not None and place.end_column is not None and height == 0:
-        width = place.end_column - place.start_column
-    found = []
-    for line in range(1, len(text.lines) - height + 1):
-        spans: list[tuple[int | None, int | None]] = [(None, None)]
-        if width is not None:
-            spans += [(c, c + width) for c in range(1, len(text.lines[line - 1]) - width + 1)]
-        for start, end in spans:
-            if quote_hash(text.wording(line, line + height, start, end)) == place.quote_hash:
-                found.append(line)
-                break
-    return tuple(found)
+class _Finder:
+    """Finds a wording again by its hash alone; for a report, never applied.
+
+    First the same columns on every line, which finds what only moved; then spans of the same
+    width from every word. Hashes are kept by shape, so that many orphans cost little more than one.
+    """
+
+    def __init__(self, text: DocumentText) -> None:
+        self._text = text
+        self._hashes: dict[tuple[int, int | None, int | None], dict[str, list[int]]] = {}
+
+    def lines(self, place: Place) -> tuple[int, ...]:
+        height = place.end_line - place.start_line
+        shape = (height, place.start_column, place.end_column)
+        wanted = place.quote_hash or ""
+        found = self._by_shape(shape, [place.start_column]).get(wanted, [])
+        if not found and height == 0 and place.start_column and place.end_column:
+            width = place.end_column - place.start_column
+            found = self._by_shape((height, -1, width), None).get(wanted, [])
+        return tuple(found)
+
+    def _by_shape(
+        self, shape: tuple[int, int | None, int | None], starts: list[int | None] | None
+    ) -> dict[str, list[int]]:
+        if shape not in self._hashes:
+            height, _, last = shape
+            index: dict[str, list[int]] = {}
+            for line in range(1, len(self._text.lines) - height + 1):
+                for start in starts or self._words(line):
+                    end = start + (last or 0) if starts is None and start else last
+                    cut = self._text.wording(line, line + height, start, end)
+                    index.setdefault(quote_hash(cut), []).append(line)
+            self._hashes[shape] = index
+        return self._hashes[shape]
+
+    def _words(self, line: int) -> list[int | None]:
+        return [m.start() + 1 for m in re.finditer(r"(?<!\S)\S", self._text.lines[line - 1])]

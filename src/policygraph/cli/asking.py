@@ -86,15 +86,15 @@ def _show(table: asked.Table, format_: Format, hidden: int = 0) -> None:
     else:
         from policygraph.cli.show import show_rows
 
-        rows = [[_short(cell) for cell in row] for row in table.text()]
+        cells = [[_short(cell) for cell in row] for row in table.text()]
         # What was asked is the same in every row; a terminal is too narrow to repeat it.
         told = [
             i
             for i in range(len(table.columns))
-            if i >= hidden or len(rows) < 2 or len({row[i] for row in rows}) > 1
+            if i >= hidden or len(cells) < 2 or len({row[i] for row in cells}) > 1
         ]
         columns = [table.columns[i] for i in told]
-        show_rows(console(), columns, [[row[i] for i in told] for row in rows])
+        show_rows(console(), columns, [[row[i] for i in told] for row in cells])
 
 
 def _short(cell: str) -> str:
