@@ -33,7 +33,6 @@ QUESTIONS = {
     "which-grounds-exclude-a-provider": {
         "care": "wijkverpleging",
         "provider": "zzp",
-        "year": "2027",
     },
     "which-laws-concern-a-care-type": {"care": "wijkverpleging"},
     "which-norms-do-policies-share": {},

@@ -29,9 +29,7 @@ def test_a_command_of_the_readme_answers(run: Run, command: str) -> None:
 
 
 @pytest.mark.parametrize(("command", "output"), SHOWN, ids=[c for c, _ in SHOWN])
-def test_what_the_readme_shows_comes_out_in_that_order(
-    run: Run, command: str, output: str
-) -> None:
+def test_what_the_readme_shows_comes_out_in_that_order(run: Run, command: str, output: str) -> None:
     text = " ".join(run(*shlex.split(command)[1:]).out.split())
     at = 0
     for line in output.splitlines():

@@ -1,0 +1,173 @@
+"""Every question over a hand-sized graph: its rows, in order, as they were worked out by hand."""
+
+import csv
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import pyoxigraph as ox
+import pytest
+import yaml
+
+from policygraph.build import ontology_rules, reason
+from policygraph.matching import Resolver
+from policygraph.questions import Question, Table, ask, load
+from policygraph.reader import read_catalogue
+from policygraph.session import Session
+from policygraph.store import GraphStore
+from policygraph.vocabulary import PREFIXES, expand
+
+from . import worlds
+from .worlds import World, X
+
+ROOT = Path(__file__).parent.parent
+FOLDER = Path(__file__).parent / "questions"
+QUESTIONS = load(ROOT / "queries")
+CASES = sorted(p.relative_to(FOLDER).as_posix() for p in FOLDER.glob("*/expected*.csv"))
+
+Close: TypeAlias = Callable[[str], GraphStore]
+
+
+def parameters_of(expected: Path) -> Mapping[str, str]:
+    """Return the parameters beside an expected answer: parameters.x.yml for expected.x.csv."""
+    path = expected.with_name(expected.name.replace("expected", "parameters")).with_suffix(".yml")
+    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def as_written(table: Table, expected: list[list[str]]) -> list[list[str]]:
+    """Return the rows as the expected ones are written: an IRI may stand there with its prefix."""
+    rows = []
+    for number, row in enumerate(table.rows):
+        hoped = expected[number] if number < len(expected) else []
+        rows.append(
+            [
+                hope if isinstance(cell, ox.NamedNode) and expand(hope) == cell.value else text
+                for cell, text, hope in zip(
+                    row,
+                    table.text()[number],
+                    [*hoped, *[""] * (len(row) - len(hoped))],
+                    strict=False,
+                )
+            ]
+        )
+    return rows
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_rows_are_those_worked_out_by_hand(case: str, closed: Close) -> None:
+    expected = FOLDER / case
+    with expected.open(encoding="utf-8", newline="") as stream:
+        header, *rows = csv.reader(stream)
+    graph = closed((expected.parent / "data.ttl").read_text(encoding="utf-8"))
+    question = QUESTIONS[expected.parent.name]
+    names = Resolver(read_catalogue(graph))
+    table = ask(question, parameters_of(expected), names, graph.select)
+    assert list(table.columns) == header
+    assert as_written(table, rows) == rows
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_the_data_is_consistent_with_the_ontology(name: str, closed: Close) -> None:
+    graph = closed((FOLDER / name / "data.ttl").read_text(encoding="utf-8"))
+    assert reason(graph, ontology_rules(graph)).inconsistencies == ()
+
+
+def applies_parameters(x: X) -> dict[str, str] | None:
+    """Return who asks as the parameters of what-applies; None where it has too many answers."""
+    yes = [fact for fact, answer in x.given if answer]
+    no = [fact for fact, answer in x.given if not answer]
+    if len(yes) > 1 or len(no) > 1:
+        return None
+    named = {
+        "provider": [PREFIXES["prov"] + p for p in x.providers],
+        "role": [PREFIXES["role"] + r for r in x.roles],
+        "given_yes": [PREFIXES["circ"] + fact for fact in yes],
+        "given_no": [PREFIXES["circ"] + fact for fact in no],
+    }
+    parameters = {"care": PREFIXES["care"] + x.care, "year": str(x.year)}
+    return parameters | {name: iris[0] for name, iris in named.items() if iris}
+
+
+def defined(world: World, x: X) -> dict[str, str]:
+    """Return what the definition says of each provision; nothing for other care or another year."""
+    related = worlds.below(x.care, world.concerns, worlds.CARE_BROADER) or worlds.below(
+        world.concerns, x.care, worlds.CARE_BROADER
+    )
+    if not related or worlds.year(world, x) == "failed":
+        return {}
+    words = {"satisfied": "applies", "open": "depends", "failed": "fails"}
+    return {
+        worlds.iri(index): words[worlds.status(world, provision, x)]
+        for index, provision in enumerate(world.provisions)
+    }
+
+
+def test_every_question_has_data_and_expected_rows() -> None:
+    with_rows = {
+        p.parent.name
+        for p in FOLDER.glob("*/expected.csv")
+        if len(p.read_text(encoding="utf-8").splitlines()) > 1 and (p.parent / "data.ttl").is_file()
+    }
+    assert with_rows == set(QUESTIONS)
+    assert {p.name for p in FOLDER.iterdir()} == set(QUESTIONS)
+
+
+def test_every_parameters_file_has_its_expected_rows() -> None:
+    loose = [
+        p
+        for p in FOLDER.glob("*/parameters*.yml")
+        if not p.with_name(p.name.replace("parameters", "expected")).with_suffix(".csv").is_file()
+    ]
+    assert loose == []
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_provisions_come_with_policy_and_line(name: str) -> None:
+    columns = QUESTIONS[name].columns
+    if "provision" in columns:
+        assert {"policy", "line"} <= set(columns)
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_every_parameter_has_an_example_or_a_default(name: str) -> None:
+    assert [
+        p.name for p in QUESTIONS[name].parameters if p.example is None and p.default is None
+    ] == []
+
+
+def examples(question: Question, *, required: bool) -> dict[str, str]:
+    return {
+        p.name: p.example
+        for p in question.parameters
+        if p.example is not None and (p.required or not required)
+    }
+
+
+@pytest.fixture(scope="module")
+def real(request: pytest.FixtureRequest) -> Session:
+    """The real data, reasoned; skipped where there is none yet."""
+    if not any((ROOT / "data" / "policies").glob("*.ttl")):
+        pytest.skip("data/policies holds no policy yet")
+    session: Session = request.getfixturevalue("session")
+    return session
+
+
+@pytest.mark.parametrize("required", [False, True], ids=["all examples", "required ones"])
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_header_examples_give_rows_on_the_real_data(
+    name: str, required: bool, real: Session
+) -> None:
+    question = QUESTIONS[name]
+    values = examples(question, required=required)
+    assert ask(question, values, real.names, real.graph.select).rows
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_the_order_is_total_on_the_real_data(name: str, real: Session) -> None:
+    question = QUESTIONS[name]
+    keys = re.findall(r"\?(\w+)", question.sparql.rpartition("ORDER BY")[2])
+    table = ask(question, examples(question, required=True), real.names, real.graph.select)
+    places = [table.columns.index(key) for key in keys]
+    seen = [tuple(row[place] for place in places) for row in table.text()]
+    assert len(seen) == len(set(seen))
