@@ -18,9 +18,6 @@ from policygraph.session import Session
 from policygraph.store import GraphStore
 from policygraph.vocabulary import PREFIXES, expand
 
-from . import worlds
-from .worlds import World, X
-
 ROOT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "questions"
 QUESTIONS = load(ROOT / "queries")
@@ -87,20 +84,6 @@ def applies_parameters(x: X) -> dict[str, str] | None:
     }
     parameters = {"care": PREFIXES["care"] + x.care, "year": str(x.year)}
     return parameters | {name: iris[0] for name, iris in named.items() if iris}
-
-
-def defined(world: World, x: X) -> dict[str, str]:
-    """Return what the definition says of each provision; nothing for other care or another year."""
-    related = worlds.below(x.care, world.concerns, worlds.CARE_BROADER) or worlds.below(
-        world.concerns, x.care, worlds.CARE_BROADER
-    )
-    if not related or worlds.year(world, x) == "failed":
-        return {}
-    words = {"satisfied": "applies", "open": "depends", "failed": "fails"}
-    return {
-        worlds.iri(index): words[worlds.status(world, provision, x)]
-        for index, provision in enumerate(world.provisions)
-    }
 
 
 def test_every_question_has_data_and_expected_rows() -> None:
