@@ -16,7 +16,7 @@ from policygraph.questions import Question, Table, ask, load
 from policygraph.reader import read_catalogue
 from policygraph.session import Session
 from policygraph.store import GraphStore
-from policygraph.vocabulary import PREFIXES, expand
+from policygraph.vocabulary import expand
 
 ROOT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "questions"
@@ -68,22 +68,6 @@ def test_rows_are_those_worked_out_by_hand(case: str, closed: Close) -> None:
 def test_the_data_is_consistent_with_the_ontology(name: str, closed: Close) -> None:
     graph = closed((FOLDER / name / "data.ttl").read_text(encoding="utf-8"))
     assert reason(graph, ontology_rules(graph)).inconsistencies == ()
-
-
-def applies_parameters(x: X) -> dict[str, str] | None:
-    """Return who asks as the parameters of what-applies; None where it has too many answers."""
-    yes = [fact for fact, answer in x.given if answer]
-    no = [fact for fact, answer in x.given if not answer]
-    if len(yes) > 1 or len(no) > 1:
-        return None
-    named = {
-        "provider": [PREFIXES["prov"] + p for p in x.providers],
-        "role": [PREFIXES["role"] + r for r in x.roles],
-        "given_yes": [PREFIXES["circ"] + fact for fact in yes],
-        "given_no": [PREFIXES["circ"] + fact for fact in no],
-    }
-    parameters = {"care": PREFIXES["care"] + x.care, "year": str(x.year)}
-    return parameters | {name: iris[0] for name, iris in named.items() if iris}
 
 
 def test_every_question_has_data_and_expected_rows() -> None:
