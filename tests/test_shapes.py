@@ -66,7 +66,7 @@ CASES = [
     ("unit-en", ' , "years"@en', ""),
     ("date", '"2026-07-01"', '"2026-06-31"'),
     ("date", '"2026-07-01"^^xsd:date', '"1 juli 2026"'),
-    ("period", "pg:inclusive true", 'pg:period "P2W"'),
+    ("period", "pg:inclusive true", 'pg:period "2 weken"'),
     ("inclusive", "pg:inclusive true", 'pg:inclusive "ja"'),
     (
         "when",

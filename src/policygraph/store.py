@@ -64,7 +64,12 @@ class GraphStore:
 
     def size(self, graph: str) -> int:
         """Return the number of triples in a named graph."""
-        return sum(1 for _ in self.raw.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+        result = self.raw.query(
+            "SELECT (COUNT(*) AS ?size) WHERE { ?s ?p ?o }", default_graph=[ox.NamedNode(graph)]
+        )
+        if not isinstance(result, ox.QuerySolutions):
+            raise TypeError("only a SELECT has rows")
+        return int(next(result)[0].value)
 
     def select(
         self,

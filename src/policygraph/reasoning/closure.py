@@ -3,7 +3,7 @@
 Any SPARQL 1.1 store will do; it is asked for four things only.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -46,6 +46,9 @@ class Closure:
     inconsistencies: tuple[Inconsistency, ...]
 
 
+_TYPE = RDF.type
+
+
 def _key(pattern: Pattern) -> tuple[str, str]:
     _, p, o = pattern
     if is_variable(p):
@@ -64,24 +67,49 @@ def strata(rules: Sequence[Rule]) -> list[tuple[list[Rule], bool]]:
     the same for the same rules.
     """
     producers = [r for r in rules if r.head is not None]
+    readers: dict[tuple[str, str], list[int]] = {}
+    for i, rule in enumerate(producers):
+        for pattern in rule.body:
+            readers.setdefault(_key(pattern), []).append(i)
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(len(producers)))
-    bodies = [[_key(p) for p in r.body] for r in producers]
     for i, rule in enumerate(producers):
-        assert rule.head is not None  # noqa: S101 - narrowed above, for the type checker
-        head = _key(rule.head)
-        graph.add_edges_from(
-            (i, j) for j, keys in enumerate(bodies) if any(_feeds(head, k) for k in keys)
-        )
+        head = _key(rule.head) if rule.head else ("", "")
+        for key, found in readers.items():
+            if _feeds(head, key):
+                graph.add_edges_from((i, j) for j in found)
     condensed = nx.condensation(graph)
+    transitive = {r.body[0][1] for r in producers if r.name == "prp-trp"}
     groups = []
     for component in nx.lexicographical_topological_sort(
         condensed, key=lambda c: min(condensed.nodes[c]["members"])
     ):
         members = sorted(condensed.nodes[component]["members"])
+        group = [producers[m] for m in members]
         recursive = len(members) > 1 or graph.has_edge(members[0], members[0])
-        groups.append(([producers[m] for m in members], recursive))
+        groups.append((group, recursive and not _closed_by_one_pass(group, transitive)))
     return groups
+
+
+def _closed_by_one_pass(group: Sequence[Rule], transitive: set[str]) -> bool:
+    """Tell whether a group that feeds itself is complete after one pass all the same.
+
+    Two kinds are. A chain ``p o t -> p`` over a transitive ``t`` closed before it: p o t o t is
+    within p o t. And rules that undo each other (a property and its inverse, its equivalent or
+    itself turned round): what comes back is where it came from.
+    """
+    heads = [r.head for r in group if r.head is not None]
+    if len(group) == 1 and len(group[0].body) == 2:
+        (x, p, y), (also_y, t, z) = group[0].body
+        return heads == [(x, p, z)] and y == also_y and t in transitive and t != p
+    if any(len(r.body) > 1 for r in group) or len(group) > 2:
+        return False
+    turned = {
+        (body[1], head[1], body[0] == head[0])
+        for (body,), head in zip((r.body for r in group), heads, strict=True)
+        if {body[0], body[2]} == {head[0], head[2]} and body[1] != _TYPE
+    }
+    return len(turned) == len(group) and all((q, p, same) in turned for p, q, same in turned)
 
 
 def close(
@@ -89,26 +117,70 @@ def close(
 ) -> Closure:
     """Add everything the rules infer from the asserted graphs to the inferred graph.
 
-    Inconsistencies are reported, not raised: the caller decides.
+    The asserted graphs are gathered in a working graph for as long as it takes: a rule reads every
+    graph that USING names, and one is read faster than ten. Inconsistencies are reported, not
+    raised: the caller decides.
     """
+    working = f"{inferred}-from"
+    store.update(_gather(rules, asserted, working))
+    try:
+        updates = 0
+        groups = strata(rules)
+        rows = store.rows(f"SELECT DISTINCT ?p FROM <{working}> WHERE {{ ?s ?p ?o }}")
+        known = {row["p"] for row in rows}
+        for group, recursive in groups:
+            texts = [to_update(rule, working, inferred, known) for rule in group]
+            heads = sorted({rule.head[1] for rule in group if rule.head})
+            updates += _run(store, texts, inferred, heads if recursive else [])
+        clashes = tuple(_clashes(store, rules, (working, inferred)))
+    finally:
+        store.update(f"DROP SILENT GRAPH <{working}>")
+    return Closure(store.size(inferred), updates, len(groups), clashes)
+
+
+def _run(store: SparqlStore, texts: Sequence[str], inferred: str, heads: Sequence[str]) -> int:
+    """Run the updates of one stratum; again while triples with the ``heads`` are still added."""
     updates = 0
-    groups = strata(rules)
-    for group, recursive in groups:
-        texts = [to_update(rule, asserted, inferred) for rule in group]
-        grown = True
-        while grown:
-            before = store.size(inferred)
-            for text in texts:
-                store.update(text)
-            updates += len(texts)
-            grown = recursive and store.size(inferred) > before
-    clashes = []
+    before, now = -1, _count(store, inferred, heads) if heads else 0
+    while now > before:
+        for text in texts:
+            store.update(text)
+        updates += len(texts)
+        before, now = now, _count(store, inferred, heads) if heads else now
+    return updates
+
+
+def _gather(rules: Sequence[Rule], asserted: Sequence[str], working: str) -> str:
+    """Return the update that copies what a rule can read into the working graph.
+
+    Labels and definitions, which no rule reads, are most of a graph and stay where they are.
+    """
+    read = {p[1] for rule in rules for p in rule.body}
+    wanted = " ".join(f"<{p}>" for p in sorted(read) if not is_variable(p))
+    some = "" if any(is_variable(p) for p in read) else f"VALUES ?p {{ {wanted} }} "
+    return " ; ".join(
+        f"INSERT {{ GRAPH <{working}> {{ ?s ?p ?o }} }} USING <{graph}> WHERE {{ {some}?s ?p ?o }}"
+        for graph in asserted
+    )
+
+
+def _count(store: SparqlStore, graph: str, predicates: Sequence[str]) -> int:
+    """Return how many triples of a graph have one of the predicates."""
+    if any(is_variable(p) for p in predicates):
+        return store.size(graph)
+    wanted = " ".join(f"<{p}>" for p in predicates)
+    text = f"SELECT (COUNT(*) AS ?n) FROM <{graph}> WHERE {{ VALUES ?p {{ {wanted} }} ?s ?p ?o }}"
+    return next(int(row["n"]) for row in store.rows(text))
+
+
+def _clashes(
+    store: SparqlStore, rules: Sequence[Rule], graphs: Sequence[str]
+) -> Iterator[Inconsistency]:
     for rule in rules:
         if rule.head is None:
-            for row in store.rows(to_select(rule, (*asserted, inferred))):
+            for row in store.rows(to_select(rule, graphs)):
                 values = {f"?{name}": value for name, value in row.items()}
                 triples = tuple(
                     (values.get(s, s), values.get(p, p), values.get(o, o)) for s, p, o in rule.body
                 )
-                clashes.append(Inconsistency(rule, triples))
-    return Closure(store.size(inferred), updates, len(groups), tuple(clashes))
+                yield Inconsistency(rule, triples)

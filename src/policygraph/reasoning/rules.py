@@ -4,7 +4,7 @@ A pattern is a triple of terms; a term is a variable (``?x``), an IRI without br
 literal as N-Triples writes it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -47,22 +47,36 @@ def _group(patterns: Iterable[Pattern]) -> str:
     return " ".join(" ".join(_sparql(t) for t in p) + " ." for p in patterns)
 
 
-def to_update(rule: Rule, read: Sequence[str], write: str) -> str:
+def to_update(rule: Rule, read: str, write: str, asserted: Container[str] | None = None) -> str:
     """Return the SPARQL 1.1 update that adds what the rule infers to the graph ``write``.
 
-    An update does not see named graphs as a union, so the graphs to read are named with USING.
-    What is there already is not written again: the inferred graph holds only new triples.
+    An update does not see named graphs as a union, so the graphs are named with USING: ``read``
+    holds what is asserted, ``write`` what was inferred before. What is asserted is not written
+    again: the inferred graph holds only new triples. ``asserted`` tells which predicates occur in
+    ``read``, so that a rule need not look where nothing can be; None is every predicate.
     """
     if rule.head is None:
         raise ValueError(f"{rule.name} has no head to write")
-    using = " ".join(f"USING <{g}>" for g in (*read, write))
+
+    def occurs(predicate: str) -> bool:
+        return asserted is None or is_variable(predicate) or predicate in asserted
+
     head = _group([rule.head])
+    body = _group(rule.body)
     subject = rule.head[0]
     guard = f" FILTER(!isLiteral({subject}))" if is_variable(subject) else ""
-    return (
-        f"INSERT {{ GRAPH <{write}> {{ {head} }} }} {using} "
-        f"WHERE {{ {_group(rule.body)}{guard} FILTER NOT EXISTS {{ {head} }} }}"
-    )
+    told = {t for t in rule.head if is_variable(t)}
+    if told and told < {t for p in rule.body for t in p if is_variable(t)}:
+        # What the head does not tell would only repeat the same triple, to be looked up each time.
+        body = f"{{ SELECT DISTINCT {' '.join(sorted(told))} WHERE {{ {body} }} }}"
+    new = f" FILTER NOT EXISTS {{ {head} }}"
+    using = f"USING <{read}> USING <{write}>"
+    if not any(occurs(p[1]) for p in rule.body):
+        using = f"USING <{write}> USING NAMED <{read}>"
+        new += f" FILTER NOT EXISTS {{ GRAPH <{read}> {{ {head} }} }}"
+    if not occurs(rule.head[1]):
+        new = ""
+    return f"INSERT {{ GRAPH <{write}> {{ {head} }} }} {using} WHERE {{ {body}{guard}{new} }}"
 
 
 def to_select(rule: Rule, read: Sequence[str]) -> str:
