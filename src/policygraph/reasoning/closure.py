@@ -9,7 +9,17 @@ from typing import Protocol
 
 import networkx as nx
 
-from policygraph.reasoning.rules import Pattern, Rule, is_variable, to_select, to_update
+from policygraph.reasoning.rules import (
+    Pattern,
+    Rule,
+    is_variable,
+    to_count,
+    to_drop,
+    to_gather,
+    to_predicates,
+    to_select,
+    to_update,
+)
 from policygraph.vocabulary import RDF
 
 __all__ = ["Closure", "Inconsistency", "SparqlStore", "close", "strata"]
@@ -122,19 +132,18 @@ def close(
     raised: the caller decides.
     """
     working = f"{inferred}-from"
-    store.update(_gather(rules, asserted, working))
+    store.update(to_gather(rules, asserted, working))
     try:
         updates = 0
         groups = strata(rules)
-        rows = store.rows(f"SELECT DISTINCT ?p FROM <{working}> WHERE {{ ?s ?p ?o }}")
-        known = {row["p"] for row in rows}
+        known = {row["p"] for row in store.rows(to_predicates(working))}
         for group, recursive in groups:
             texts = [to_update(rule, working, inferred, known) for rule in group]
             heads = sorted({rule.head[1] for rule in group if rule.head})
             updates += _run(store, texts, inferred, heads if recursive else [])
         clashes = tuple(_clashes(store, rules, (working, inferred)))
     finally:
-        store.update(f"DROP SILENT GRAPH <{working}>")
+        store.update(to_drop(working))
     return Closure(store.size(inferred), updates, len(groups), clashes)
 
 
@@ -150,27 +159,11 @@ def _run(store: SparqlStore, texts: Sequence[str], inferred: str, heads: Sequenc
     return updates
 
 
-def _gather(rules: Sequence[Rule], asserted: Sequence[str], working: str) -> str:
-    """Return the update that copies what a rule can read into the working graph.
-
-    Labels and definitions, which no rule reads, are most of a graph and stay where they are.
-    """
-    read = {p[1] for rule in rules for p in rule.body}
-    wanted = " ".join(f"<{p}>" for p in sorted(read) if not is_variable(p))
-    some = "" if any(is_variable(p) for p in read) else f"VALUES ?p {{ {wanted} }} "
-    return " ; ".join(
-        f"INSERT {{ GRAPH <{working}> {{ ?s ?p ?o }} }} USING <{graph}> WHERE {{ {some}?s ?p ?o }}"
-        for graph in asserted
-    )
-
-
 def _count(store: SparqlStore, graph: str, predicates: Sequence[str]) -> int:
     """Return how many triples of a graph have one of the predicates."""
     if any(is_variable(p) for p in predicates):
         return store.size(graph)
-    wanted = " ".join(f"<{p}>" for p in predicates)
-    text = f"SELECT (COUNT(*) AS ?n) FROM <{graph}> WHERE {{ VALUES ?p {{ {wanted} }} ?s ?p ?o }}"
-    return next(int(row["n"]) for row in store.rows(text))
+    return next(int(row["n"]) for row in store.rows(to_count(graph, predicates)))
 
 
 def _clashes(

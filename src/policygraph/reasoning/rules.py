@@ -1,4 +1,4 @@
-"""A rule as an object, and its two readings: a SPARQL update and a SPARQL query.
+"""A rule as an object, and the SPARQL that a closure sends: made of the ontology's IRIs only.
 
 A pattern is a triple of terms; a term is a variable (``?x``), an IRI without brackets, or a
 literal as N-Triples writes it.
@@ -8,7 +8,19 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["Pattern", "Rule", "Triple", "is_variable", "to_select", "to_update", "unify"]
+__all__ = [
+    "Pattern",
+    "Rule",
+    "Triple",
+    "is_variable",
+    "to_count",
+    "to_drop",
+    "to_gather",
+    "to_predicates",
+    "to_select",
+    "to_update",
+    "unify",
+]
 
 Pattern: TypeAlias = tuple[str, str, str]
 Triple: TypeAlias = tuple[str, str, str]
@@ -88,6 +100,36 @@ def to_select(rule: Rule, read: Sequence[str]) -> str:
         test = f" FILTER(!isLiteral({variable}) || DATATYPE({variable}) NOT IN ({allowed}))"
     graphs = " ".join(f"FROM <{g}>" for g in read)
     return f"SELECT DISTINCT * {graphs} WHERE {{ {_group(rule.body)}{test} }}"
+
+
+def to_gather(rules: Sequence[Rule], graphs: Sequence[str], into: str) -> str:
+    """Return the update that copies what a rule can read from some graphs into one.
+
+    Labels and definitions, which no rule reads, are most of a graph and stay where they are.
+    """
+    read = {p[1] for rule in rules for p in rule.body}
+    wanted = " ".join(f"<{p}>" for p in sorted(read) if not is_variable(p))
+    some = "" if any(is_variable(p) for p in read) else f"VALUES ?p {{ {wanted} }} "
+    return " ; ".join(
+        f"INSERT {{ GRAPH <{into}> {{ ?s ?p ?o }} }} USING <{graph}> WHERE {{ {some}?s ?p ?o }}"
+        for graph in graphs
+    )
+
+
+def to_predicates(graph: str) -> str:
+    """Return the query for the predicates ``?p`` that occur in a graph."""
+    return f"SELECT DISTINCT ?p FROM <{graph}> WHERE {{ ?s ?p ?o }}"
+
+
+def to_count(graph: str, predicates: Iterable[str]) -> str:
+    """Return the query for the number ``?n`` of triples of a graph with one of the predicates."""
+    wanted = " ".join(f"<{p}>" for p in predicates)
+    return f"SELECT (COUNT(*) AS ?n) FROM <{graph}> WHERE {{ VALUES ?p {{ {wanted} }} ?s ?p ?o }}"
+
+
+def to_drop(graph: str) -> str:
+    """Return the update that removes a graph, there or not."""
+    return f"DROP SILENT GRAPH <{graph}>"
 
 
 def unify(pattern: Pattern, triple: Triple, bindings: Mapping[str, str]) -> dict[str, str] | None:
