@@ -4,6 +4,7 @@ owlrl also gives axiomatic and reflexive triples, owl:Thing, literal subjects an
 set aside on both sides, by name, before the comparison.
 """
 
+import re
 from pathlib import Path
 
 import owlrl
@@ -12,7 +13,7 @@ import pytest
 import rdflib
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
-from policygraph.build import load, ontology_rules, reason
+from policygraph.build import Built, load, ontology_rules, reason
 from policygraph.reasoning.axioms import compile_rules
 from policygraph.sources import sources
 from policygraph.store import GraphStore
@@ -114,6 +115,25 @@ def test_the_worked_examples_close_without_difference() -> None:
         pytest.skip("the worked examples are not there")
     missing, extra = _difference(path.read_text(encoding="utf-8"))
     assert (missing, extra) == (set(), set())
+
+
+def test_the_data_tell_apart_what_the_worked_examples_tell_apart(full: Built) -> None:
+    """Kinds, norms, scopes, guards, exceptions, references and lines; names of parts are ours."""
+    path = ROOT.parent / "shared" / "EXAMPLES.ttl"
+    if not path.is_file():
+        pytest.skip("the worked examples are not there")
+    parts = {PG + n for n in ("hasThreshold", "acceptsProof", "proofMember", "trigger")}
+    missing = []
+    for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+        s, p, o = quad.subject, quad.predicate, quad.object
+        if isinstance(s, ox.BlankNode) or isinstance(o, ox.BlankNode | ox.Triple):
+            continue
+        part = isinstance(s, ox.NamedNode) and re.search(r"/L\d+-\w+$", s.value)
+        if part or p.value in parts or (isinstance(o, ox.Literal) and o.language):
+            continue
+        if not any(True for _ in full.graph.raw.quads_for_pattern(s, p, o, None)):
+            missing.append(str(quad))
+    assert missing == []
 
 
 def test_disjoint_kinds_are_an_inconsistency_for_both() -> None:

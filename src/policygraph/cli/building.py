@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.options import LangOption, StoreOption, message, settings
+from policygraph.cli.options import LangOption, StoreOption, message, settings, working
 from policygraph.resources import folder
 
 __all__ = ["build", "validate", "verify"]
@@ -76,7 +76,8 @@ def validate(data: DataOption = None, ontology: OntologyOption = None) -> None:
     """Hold the data against its shapes and checks; say what is wrong and how to mend it."""
     from policygraph.validation import validate as run
 
-    problems = run(ontology or folder("ontology"), data or folder("data"))
+    with working("reasoning, checks and shapes"):
+        problems = run(ontology or folder("ontology"), data or folder("data"))
     for problem in problems:
         typer.echo(str(problem))
     message(f"{len(problems)} violations")

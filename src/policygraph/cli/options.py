@@ -3,7 +3,8 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,6 +31,7 @@ __all__ = [
     "message",
     "open_session",
     "settings",
+    "working",
     "write_csv",
     "write_json",
 ]
@@ -103,6 +105,15 @@ def console() -> "Console":
 
     width = None if sys.stdout.isatty() else 120
     return Console(width=width, highlight=False, markup=False, soft_wrap=False)
+
+
+@contextmanager
+def working(description: str) -> Iterator[None]:
+    """Show that something takes a while, on standard error and only to a person."""
+    from rich.console import Console
+
+    with Console(stderr=True).status(description):
+        yield
 
 
 def message(text: str) -> None:

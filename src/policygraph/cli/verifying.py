@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from policygraph.cli.options import message
+from policygraph.cli.options import message, working
 from policygraph.documents import Documents, find_documents
 from policygraph.errors import InputError, SourceError
 from policygraph.model import Place
@@ -30,8 +30,9 @@ def run_verify(store: Path, configured: Path | None) -> None:
     """Check every hash; list orphans with where their wording stands now; exit 1 if there are."""
     session = Session.open(store, configured)
     documents = _documents(configured)
-    anchored = places(session.graph)
-    orphans = documents.orphans(anchored)
+    with working("reading the documents"):
+        anchored = places(session.graph)
+        orphans = documents.orphans(anchored)
     for slug, sha in sorted(session.catalogue.hashes.items()):
         if not documents.has(slug):
             message(f"{slug}: the document is not there; its quotes were not checked")
