@@ -18,6 +18,7 @@ import owlrl
 import pyoxigraph as ox
 import rdflib
 
+import http_bench as http
 from policygraph import build as building
 from policygraph import questions
 from policygraph.resources import folder
@@ -168,7 +169,8 @@ def main() -> None:
         store = Path(name)
         building.build(folder("ontology"), folder("data"), store)
         session = Session.open(store)
-        rows = [*answers(session), *against_rdflib(session), *processes(store), *closure(smallest)]
+        rows = [*answers(session), *against_rdflib(session), *processes(store)]
+    rows += [*http.rows(), *closure(smallest)]
     text = "\n".join(
         [
             "# Measured",

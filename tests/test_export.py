@@ -260,10 +260,10 @@ def test_the_page_of_everything_says_what_was_left_out(store: Path, tmp_path: Pa
     assert "4 things of the overview left out by --limit 3" in result.stderr
 
 
-def test_the_page_leaves_out_what_was_inferred_where_that_is_asked(store: Path) -> None:
+def test_the_page_shows_what_was_inferred_only_where_that_is_asked(store: Path) -> None:
     pytest.importorskip("pyvis")
-    assert '"inferred":true' in run(store, "graph", "-o", "-").stdout
-    assert '"inferred":true' not in run(store, "graph", "--asserted", "-o", "-").stdout
+    assert '"inferred":true' in run(store, "graph", "--inferred", "-o", "-").stdout
+    assert '"inferred":true' not in run(store, "graph", "-o", "-").stdout
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 PolicyGraphError
 ├── NotFoundError    unknown-name · unknown-question · no-policy-for-year
-├── InputError       invalid-parameter · missing-parameter · forbidden-query · invalid-query
+├── InputError       invalid-parameter · missing-parameter · missing-extra · forbidden-query ·
+│                    invalid-query
 ├── SourceError      unreadable-file · invalid-turtle · changed-document
 ├── QuestionError    invalid-header · header-mismatch · invalid-sparql
 ├── OntologyError    unsupported-axiom · inconsistent-graph · failed-check · missing-resource
-└── StoreError       no-store · broken-store · old-store
+├── StoreError       no-store · broken-store · old-store
+└── ServerError      unusable-address
 """
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "OntologyError",
     "PolicyGraphError",
     "QuestionError",
+    "ServerError",
     "SourceError",
     "StoreError",
 ]
@@ -57,3 +60,7 @@ class OntologyError(PolicyGraphError):
 
 class StoreError(PolicyGraphError):
     """A store that is absent, half-built or of another version."""
+
+
+class ServerError(PolicyGraphError):
+    """A server that cannot start."""

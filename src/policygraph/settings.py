@@ -19,7 +19,10 @@ __all__ = ["ServerSettings", "Settings"]
 class Settings(BaseSettings):
     """Where things lie and which language is spoken."""
 
-    model_config = SettingsConfigDict(env_prefix="POLICYGRAPH_", toml_file="policygraph.toml")
+    # The one file holds the server's settings too, which the other commands pass over.
+    model_config = SettingsConfigDict(
+        env_prefix="POLICYGRAPH_", toml_file="policygraph.toml", extra="ignore"
+    )
 
     store: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("policygraph")) / "store",
@@ -46,6 +49,8 @@ class Settings(BaseSettings):
 
 class ServerSettings(Settings):
     """Settings of ``policygraph serve`` beside those of every command."""
+
+    model_config = SettingsConfigDict(extra="forbid")
 
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes any")

@@ -21,9 +21,10 @@ from policygraph.cli.options import (
     write_json,
 )
 from policygraph.errors import InputError
-from policygraph.model import Language, Text
+from policygraph.model import Language, Provision, Text
 from policygraph.resources import folder
 from policygraph.vocabulary import PREFIXES, compact
+from policygraph.wording import KIND_WORDS
 
 __all__ = ["ask", "compare", "impact", "query", "questions"]
 
@@ -201,10 +202,7 @@ def compare(
         [
             catalogue.label(row.norm, language),
             "; ".join((row.change, *row.details)),
-            *(
-                "\n".join(f"{p.kind} {p.place.start_line}" for p in cell) or "–"
-                for cell in row.cells
-            ),
+            *("; ".join(_placed(p, language) for p in cell) or "–" for cell in row.cells),
         ]
         for row in found.rows
         if all_ or row.change != "same"
@@ -215,6 +213,11 @@ def compare(
         from policygraph.cli.show import show_rows
 
         show_rows(console(), columns, rows)
+
+
+def _placed(provision: Provision, lang: Language) -> str:
+    word = Text("regel", "line")[lang]
+    return f"{KIND_WORDS[provision.kind][lang]}, {word} {provision.place.start_line}"
 
 
 _THINGS = (

@@ -2,7 +2,7 @@
 
 import typer
 
-from policygraph.cli import applies, asking, building, exporting
+from policygraph.cli import applies, asking, building, exporting, serving
 
 __all__ = ["register"]
 
@@ -23,3 +23,4 @@ def register(app: typer.Typer) -> None:
     app.command("verify")(building.verify)
     app.command("graph")(exporting.graph)
     app.command("export")(exporting.export)
+    app.command("serve")(serving.serve)

@@ -113,7 +113,7 @@ def graph(
     ] = 300,
     inferred: Annotated[
         bool, typer.Option("--inferred/--asserted", help="with or without what was inferred")
-    ] = True,
+    ] = False,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="the file to write, - for stdout")
     ] = Path("policygraph-graph.html"),

@@ -15,10 +15,14 @@ from policygraph.errors import InputError
 from policygraph.model import Language
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from rich.console import Console
 
     from policygraph.session import Session
-    from policygraph.settings import Settings
+    from policygraph.settings import ServerSettings, Settings
+
+    _S = TypeVar("_S", bound=Settings)
 
 __all__ = [
     "Format",
@@ -30,6 +34,7 @@ __all__ = [
     "given",
     "message",
     "open_session",
+    "server_settings",
     "settings",
     "working",
     "write_csv",
@@ -62,18 +67,41 @@ _YES = {"yes": True, "ja": True, "true": True, "no": False, "nee": False, "false
 
 def settings(store: Path | None = None, lang: str | None = None) -> "Settings":
     """Return the settings, a flag before the environment before the file."""
-    from pydantic import ValidationError
-
     from policygraph.settings import Settings
 
-    flags: dict[str, Any] = {"store": store, "lang": lang}
+    return _read(Settings, {"store": store, "lang": lang})
+
+
+def server_settings(**flags: Any) -> "ServerSettings":
+    """Return the settings of the server. Raises InputError for a token in the file."""
+    from pydantic_settings import TomlConfigSettingsSource
+
+    from policygraph.settings import ServerSettings
+
+    if "token" in TomlConfigSettingsSource(ServerSettings)():
+        raise InputError(
+            "invalid-parameter",
+            "policygraph.toml holds a token, and files are read by others. Take it out and set "
+            "POLICYGRAPH_TOKEN in the environment.",
+        )
+    return _read(ServerSettings, flags)
+
+
+def _read(kind: "type[_S]", flags: dict[str, Any]) -> "_S":
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
     try:
-        return Settings(**{k: v for k, v in flags.items() if v is not None})
+        return kind(**{k: v for k, v in flags.items() if v is not None})
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False)[0]
         name = ".".join(str(p) for p in first["loc"])
         raise InputError(
             "invalid-parameter", f"The setting {name} is {first['input']!r}: {first['msg']}."
+        ) from error
+    except SettingsError as error:
+        raise InputError(
+            "invalid-parameter", f"A setting in the environment cannot be read: {error}."
         ) from error
 
 
