@@ -1,17 +1,22 @@
-"""Pages that are made from the ontology and the questions, and whether they are current.
+"""Pages that are made from ontology, questions and settings, and whether they are current.
 
 ``python -m policygraph.generated`` writes them; ``policygraph build --check`` compares them.
 """
 
+import inspect
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
+from pydantic.fields import FieldInfo
 
 from policygraph import questions
+from policygraph.cli.serving import serve
 from policygraph.errors import OntologyError
 from policygraph.model import Text
 from policygraph.resources import checkout, folder
+from policygraph.settings import ServerSettings
 from policygraph.sources import read_turtle
 from policygraph.vocabulary import NS, OWL, RDF, RDFS, SKOS, compact, local_name
 
@@ -150,6 +155,39 @@ def questions_page(path: Path) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _default(field: FieldInfo) -> str:
+    if field.default_factory is not None:
+        return "in the user's data folder"
+    value = field.default
+    if value is None or value == "":
+        return "–"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def settings_table() -> str:
+    """Return the table of the server's settings: file, flag, environment, default, meaning."""
+    flags = inspect.signature(serve).parameters
+    lines = ["| in the file | flag | environment | default | meaning |", "|---|---|---|---|---|"]
+    for name, field in ServerSettings.model_fields.items():
+        in_file = "–" if name == "token" else f"`{name}`"
+        flag = f"`--{name.replace('_', '-')}`" if name in flags else "–"
+        lines.append(
+            f"| {in_file} | {flag} | `POLICYGRAPH_{name.upper()}` | {_default(field)} "
+            f"| {field.description} |"
+        )
+    return "\n".join(lines)
+
+
+def serving_page(path: Path) -> str:
+    """Return the page on the server with the table of settings put between its markers."""
+    return re.sub(
+        r"(<!-- settings -->\n).*?(<!-- /settings -->)",
+        lambda found: f"{found[1]}{settings_table()}\n{found[2]}",
+        path.read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
+
+
 def pages() -> dict[Path, str]:
     """Return every generated page by its path in the checkout.
 
@@ -163,6 +201,7 @@ def pages() -> dict[Path, str]:
     return {
         root / "docs" / "ontology.md": ontology_page(folder("ontology") / "policygraph.ttl"),
         root / "docs" / "questions.md": questions_page(folder("queries")),
+        root / "docs" / "serving.md": serving_page(root / "docs" / "serving.md"),
     }
 
 

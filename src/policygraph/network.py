@@ -40,12 +40,12 @@ CLASSES = (
     "Purpose", "Theme", "Law", "Agreement", "Standard", "Programme", "Certification",
     "Registration", "Register", "Organization", "InformationSystem", "ContractDocument", "Document",
     "ContactPoint", "Deadline", "Threshold", "Proof", "Term", "Finding", "FindingType",
-    "Announcement", "ExclusiveFacet", "CombiningFacet",
+    "Announcement", "Section", "ExclusiveFacet", "CombiningFacet",
 )  # fmt: skip
 """The classes of nodes, the most telling first; ``Thing`` is what has none of them."""
 
 _SCHEMA = (RDF.base, RDFS.base, OWL.base)
-_NAMES = (SKOS.prefLabel, RDFS.label, DCTERMS.title, PG.subject)
+_NAMES = (SKOS.prefLabel, RDFS.label, DCTERMS.title, PG.subject, PG.heading)
 _LITERALS = frozenset(
     (*_NAMES, PG.quantity, PG.comparator, PG.value, PG.unit, PG.action, PG.date, PG.period,
      PG.contractYear)
