@@ -23,8 +23,17 @@ run: $(READY) ## build the graph and answer: what applies to a self-employed dis
 	@$(BIN)/policygraph applies wijkverpleging --provider zzp --role wijkverpleegkundige --year 2027
 	@printf '\nNext:\n  . $(BIN)/activate; export POLICYGRAPH_STORE=$(STORE)\n  policygraph applies "medisch-specialistische zorg" --provider "zelfstandige kliniek" --year 2024\n  policygraph questions\n  policygraph --help\n'
 
+serve: $(READY) ## build the graph and serve it on http://127.0.0.1:8000
+	@$(BIN)/policygraph build
+	@$(BIN)/policygraph serve
+
 test: $(READY) ## run every test
 	@$(BIN)/python -m pytest
+
+comunica: $(READY) ## ask the server with Comunica (needs node and npm)
+	@mkdir -p $(VENV)/comunica && cp tests/clients/package.json $(VENV)/comunica/
+	@cd $(VENV)/comunica && npm install --no-audit --no-fund --silent
+	@POLICYGRAPH_COMUNICA=$(CURDIR)/$(VENV)/comunica $(BIN)/python -m pytest tests/clients/test_comunica.py
 
 check: $(READY) ## format, lint, types, ontology, generated files, wheel
 	@$(BIN)/ruff format --check .
@@ -41,7 +50,7 @@ fix: $(READY) ## let the tools mend what they can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(READY) ## measure closure, questions and commands as ratios in one run
+bench: $(READY) ## measure closure, questions, commands and server as ratios in one run
 	@$(BIN)/python bench/bench.py
 
 lock: ## resolve the dependencies again and write requirements.lock
@@ -52,4 +61,4 @@ lock: ## resolve the dependencies again and write requirements.lock
 clean: ## remove the environment and everything built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup run test check generate fix bench lock clean
+.PHONY: help setup run serve test comunica check generate fix bench lock clean

@@ -14,8 +14,9 @@ PURE = {
     "matching", "wording",
     "serialise", "reasoning.rules", "reasoning.axioms", "reasoning.closure",
     "reasoning.derivations", "questions", "network", "graph_page", "formatting", "reasoning",
+    "search", "calendar_feed", "jsonld", "rdf_forms", "resource_page",
 }  # fmt: skip
-EDGE = {"cli"}
+EDGE = {"cli", "api"}
 """What is in none of these reads and writes files or holds the graph: the layer between."""
 
 LINES, FUNCTION = 400, 50
@@ -77,7 +78,7 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= LINES
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef) and node.end_lineno:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
             length = node.end_lineno - node.lineno + 1
             assert length <= FUNCTION or node.name in LONG_FUNCTIONS, (node.name, length)
 
@@ -107,7 +108,8 @@ def test_public_names_exist(path: Path) -> None:
             else []
         )
     }
-    bound |= {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    bound |= {n.name for n in tree.body if isinstance(n, definitions)}
     bound |= {
         a.asname or a.name for n in tree.body if isinstance(n, ast.ImportFrom) for a in n.names
     }

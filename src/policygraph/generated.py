@@ -4,6 +4,7 @@
 """
 
 import inspect
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -161,7 +162,7 @@ def _default(field: FieldInfo) -> str:
     value = field.default
     if value is None or value == "":
         return "–"
-    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+    return f"`{value if isinstance(value, str) else json.dumps(value)}`"
 
 
 def settings_table() -> str:

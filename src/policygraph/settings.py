@@ -70,7 +70,9 @@ class ServerSettings(Settings):
     query_rows: int = Field(default=100_000, gt=0, description="most rows or triples of an answer")
     query_bytes: int = Field(default=50_000_000, gt=0, description="most bytes of an answer")
     query_memory: int = Field(
-        default=1_000_000_000, gt=0, description="most memory of one query process, in bytes"
+        default=1_000_000_000,
+        ge=200_000_000,
+        description="most memory of one query process, in bytes",
     )
     query_processes: int = Field(default=2, gt=0, description="queries that run at the same time")
     query_queue: int = Field(default=32, ge=0, description="queries that may wait")

@@ -160,6 +160,8 @@ def test_wrong_input_is_one_helpful_line(
     [
         ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", "SERVICE is refused"),
         ("LOAD <http://x/>", "LOAD is refused"),
+        ("SELECT * { FILTER(1<2)SERVICE#>\n<http://x/> {} }", "SERVICE is refused"),
+        ("SELECT * {#\rSERVICE <http://x/> {} }", "SERVICE is refused"),
         ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "INSERT is refused"),
         ("DELETE WHERE { ?s ?p ?o }", "DELETE is refused"),
         ("SELECT ?s\nWHERE { ?s ?p }", "line 2, column 16"),

@@ -1,0 +1,281 @@
+"""``/api/questions``, ``/api/compare``, ``/api/impact``: the catalogue, and what changes touch."""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from fastapi import Path as InPath
+from pydantic import ConfigDict, Field
+from starlette.responses import Response
+
+from policygraph import questions as asked_for
+from policygraph.api import schemas
+from policygraph.api.representation import (
+    CSV,
+    JSON,
+    PROBLEMS,
+    Body,
+    Name,
+    Page,
+    Parameters,
+    make_once,
+    page,
+    represent,
+)
+from policygraph.api.state import ServerState, state_of
+from policygraph.comparison import compare as put_side_by_side
+from policygraph.comparison import comparison_json
+from policygraph.errors import InputError
+from policygraph.fragments import compact_json
+from policygraph.impact import impact as find_impact
+from policygraph.impact import impact_json
+from policygraph.model import Language
+from policygraph.resources import folder
+from policygraph.session import Session
+
+__all__ = ["RESERVED", "THINGS", "lifespan", "questions_json", "router"]
+
+RESERVED: Final = frozenset({"lang", "limit", "offset", "inferred", "_format"})
+"""Parameters of the address that are not those of a question."""
+
+THINGS: Final = (
+    "Law", "Certification", "Registration", "Register", "Standard", "Agreement", "Programme",
+    "Organization", "InformationSystem", "ContractDocument", "Norm", "Circumstance", "Theme",
+    "ProviderType", "ProfessionalRole", "CareType",
+)  # fmt: skip
+"""The types of things whose impact can be asked."""
+
+_MOST_ROWS: Final = 100_000
+
+_FREE_PARAMETERS: Final = {
+    "parameters": [
+        {
+            "name": "parameters",
+            "in": "query",
+            "style": "form",
+            "explode": True,
+            "description": "the parameters of the question, as /api/questions lists them",
+            "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+            "example": {"policy": "asr-wijkverpleging-2027"},
+        }
+    ]
+}
+
+router = APIRouter(tags=["questions"])
+
+
+@asynccontextmanager
+async def lifespan(state: ServerState) -> AsyncIterator[None]:
+    """Read the questions before the first request."""
+    if state.session is not None:
+        _questions(state)
+    yield
+
+
+def _questions(state: ServerState) -> Mapping[str, asked_for.Question]:
+    found: Mapping[str, asked_for.Question] = make_once(
+        state, "questions", lambda: asked_for.load(folder("queries"))
+    )
+    return found
+
+
+def questions_json(
+    questions: Mapping[str, asked_for.Question], lang: Language
+) -> list[dict[str, Any]]:
+    """Return the catalogue of questions, as ``policygraph questions --format json`` lists it."""
+    return [
+        {
+            "name": q.name,
+            "summary": q.summary[lang],
+            "description": q.description,
+            "tags": list(q.tags),
+            "parameters": [
+                {
+                    "name": p.name,
+                    "kind": p.kind,
+                    "range": list(p.ranges),
+                    "required": p.required,
+                    "default": p.default,
+                    "example": p.example,
+                }
+                for p in q.parameters
+            ],
+            "columns": dict(q.columns),
+        }
+        for q in questions.values()
+    ]
+
+
+@router.get(
+    "/api/questions",
+    operation_id="listQuestions",
+    summary="Which questions are there?",
+    response_model=schemas.QuestionList,
+    responses=PROBLEMS,
+)
+async def list_questions(request: Request, asked: Annotated[Parameters, Query()]) -> Response:
+    """List the questions with their parameters; each is a file in ``queries/``."""
+
+    def make(_: Session, __: str, lang: Language) -> Body:
+        found = questions_json(_questions(state_of(request)), lang)
+        return Body(
+            compact_json({"total": len(found), "has_more": False, "questions": found}),
+            {"X-Total-Count": str(len(found))},
+        )
+
+    return await represent(request, make, lang=asked.lang)
+
+
+class AskParameters(Parameters):
+    """What every question takes beside its own parameters."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    limit: int = Field(_MOST_ROWS, ge=1, le=_MOST_ROWS, description="most rows")
+    offset: int = Field(0, ge=0, le=10_000_000, description="rows to pass over")
+    inferred: bool = Field(True, description="with what was inferred, or only what was asserted")
+    form: str | None = Field(
+        None, alias="_format", description="json or csv; wins over Accept", examples=["json"]
+    )
+
+
+@router.get(
+    "/api/questions/{name}",
+    operation_id="askQuestion",
+    summary="Ask a question of the catalogue",
+    response_model=schemas.Rows,
+    responses=PROBLEMS
+    | {
+        200: {
+            "description": "the rows",
+            "content": {
+                CSV: {"schema": {"type": "string"}, "example": "policy,care,year\n"},
+            },
+        }
+    },
+    openapi_extra=_FREE_PARAMETERS,
+)
+async def ask_question(
+    request: Request,
+    name: Annotated[
+        str,
+        InPath(
+            max_length=100, description="a question", examples=["which-terms-does-a-policy-have"]
+        ),
+    ],
+    asked: Annotated[AskParameters, Query()],
+) -> Response:
+    """Answer a question; its parameters are bound by the store, never pasted into the query.
+
+    The texts in the rows are Dutch, whatever language is asked for.
+    """
+    values = _values(request)
+
+    def make(session: Session, media: str, _: Language) -> Body:
+        question = asked_for.find(_questions(state_of(request)), name)
+        table = asked_for.ask(
+            question,
+            values,
+            session.names,
+            partial(session.graph.select, inferred=asked.inferred),
+        )
+        shown = page(request, len(table.rows), asked.limit, asked.offset)
+        part = table.rows[shown.offset : shown.offset + shown.limit]
+        return _rows(question.name, asked_for.Table(table.columns, part), shown, media)
+
+    return await represent(
+        request, make, lang=asked.lang, offers=(JSON, CSV), form=asked.form, only="nl"
+    )
+
+
+def _values(request: Request) -> dict[str, str]:
+    """Return the parameters of the question. Raises InputError for one that is given twice."""
+    values: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in RESERVED:
+            continue
+        if name in values:
+            raise InputError("invalid-parameter", f"{name} is given more than once.")
+        values[name] = value
+    return values
+
+
+def _rows(name: str, table: asked_for.Table, shown: Page, media: str) -> Body:
+    """Return rows as the command line writes them."""
+    if media == CSV:
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(asked_for.as_csv_rows(table))
+        return Body(out.getvalue().encode(), shown.headers)
+    rows = [
+        compact_json({c: v for c, v in zip(table.columns, row, strict=True) if v != ""})
+        for row in table.text()
+    ]
+    return shown.body("rows", rows, question=name, columns=list(table.columns))
+
+
+class Compare(Parameters):
+    """The policies to compare."""
+
+    policy: list[Name] = Field(
+        [],
+        max_length=20,
+        description="a policy, by slug, title or IRI; two or more",
+        examples=[["asr-wijkverpleging-2027", "asr-gli-2027"]],
+        json_schema_extra={"minItems": 2},
+    )
+
+
+@router.get(
+    "/api/compare",
+    operation_id="comparePolicies",
+    summary="In what do policies differ?",
+    response_model=schemas.Comparison,
+    responses=PROBLEMS,
+)
+async def compare(request: Request, asked: Annotated[Compare, Query()]) -> Response:
+    """Put policies side by side, by norm: only here, firmer, looser, another threshold or proof."""
+    if len(asked.policy) < 2:
+        raise InputError("missing-parameter", "Name at least two policies to compare.")
+    return await represent(request, partial(_compare, asked), lang=asked.lang)
+
+
+def _compare(asked: Compare, session: Session, _: str, lang: Language) -> Body:
+    policies = [session.names.policy(p) for p in asked.policy]
+    found = put_side_by_side(session.catalogue, policies)
+    return _whole(comparison_json(session.catalogue, found, lang), len(found.rows))
+
+
+class Impacted(Parameters):
+    """The thing that changes."""
+
+    thing: Name = Field(
+        description="a law, certificate, norm, care type … by name, alias or IRI",
+        examples=["Wkkgz"],
+    )
+
+
+@router.get(
+    "/api/impact",
+    operation_id="impact",
+    summary="Whom does a change of a law, certificate or norm touch?",
+    response_model=schemas.Impact,
+    responses=PROBLEMS,
+)
+async def impact(request: Request, asked: Annotated[Impacted, Query()]) -> Response:
+    """Say which provisions, kinds of care and providers refer to a thing."""
+    return await represent(request, partial(_impact, asked), lang=asked.lang)
+
+
+def _impact(asked: Impacted, session: Session, _: str, lang: Language) -> Body:
+    found = find_impact(session.catalogue, session.names.find(asked.thing, *THINGS))
+    return _whole(impact_json(session.catalogue, found, lang), len(found.provisions))
+
+
+def _whole(found: dict[str, Any], total: int) -> Body:
+    """Return a list that is never cut: what the command line writes, and the total."""
+    content = compact_json({"total": total, "has_more": False} | found)
+    return Body(content, {"X-Total-Count": str(total)})

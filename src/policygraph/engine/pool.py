@@ -1,0 +1,217 @@
+"""The engine: a few readers, at most one writer, a queue that has an end."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from policygraph.engine.errors import EngineError
+from policygraph.engine.frames import Head
+from policygraph.engine.process import Worker
+from policygraph.engine.snapshots import Snapshots
+
+__all__ = ["Dataset", "Engine", "Limits", "Part", "Result"]
+
+Accept = Mapping[str, str | None]
+"""The media type wanted for each kind of result (select, ask, graph); None where none is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use, and how many may run and wait."""
+
+    seconds: float
+    rows: int
+    bytes: int
+    memory: int
+    processes: int
+    queue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs named by the protocol: for the default graph, and as named graphs."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One payload of a Graph Store write."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer, ready to be sent."""
+
+    media_type: str
+    body: bytes
+
+
+class Engine:
+    """Evaluates SPARQL over one store; nothing of it runs in the server's process."""
+
+    def __init__(
+        self, limits: Limits, store: Path, *, writable: bool = False, union: bool = True
+    ) -> None:
+        """Take the directory of the store itself.
+
+        ``union`` makes the default graph of a query the union of the named graphs. With
+        ``writable`` the directory is written by one process and read through snapshots beside it.
+        """
+        self.limits, self.union, self.writable = limits, union, writable
+        self._readers = [Worker(limits.memory) for _ in range(limits.processes)]
+        self._idle = list(self._readers)
+        self._free = asyncio.Semaphore(limits.processes)
+        self._waiting = 0
+        self._writer = Worker(limits.memory, store) if writable else None
+        self._write_lock = asyncio.Lock()
+        self._writes_waiting = 0
+        self._snapshots = Snapshots(store, writable)
+
+    async def start(self) -> None:
+        """Start the processes. Raises EngineError where the store cannot be opened."""
+        self._snapshots.clean()
+        workers = [*self._readers, *([self._writer] if self._writer else [])]
+        try:
+            await asyncio.gather(*(w.ready() for w in workers))
+            await self.graphs()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """End the processes and remove the snapshots. What was acknowledged is on disk."""
+        for worker in [*self._readers, *([self._writer] if self._writer else [])]:
+            await worker.kill()
+        self._snapshots.clean()
+
+    async def query(
+        self,
+        text: str,
+        *,
+        accept: Accept,
+        dataset: Dataset | None = None,
+        inferred: bool = True,
+        base: str | None = None,
+    ) -> Result:
+        """Evaluate a query. Raises EngineError."""
+        graphs = None if dataset is None else [list(dataset.default), list(dataset.named)]
+        head, body = await self._read(
+            {
+                "do": "query", "accept": dict(accept), "dataset": graphs, "inferred": inferred,
+                "base": base,
+            },
+            text.encode(),
+        )  # fmt: skip
+        return Result(head["media"], body)
+
+    async def graph(self, name: str | None, *, accept: Accept) -> Result | None:
+        """Return a graph (the default graph without a name), None where there is none."""
+        head, body = await self._read({"do": "graph", "graph": name, "accept": dict(accept)})
+        return Result(head["media"], body) if "media" in head else None
+
+    async def graphs(self) -> tuple[str, ...]:
+        """Return the IRIs of the named graphs."""
+        _, body = await self._read({"do": "graphs"})
+        return tuple(json.loads(body))
+
+    async def update(
+        self, text: str, *, using: Dataset | None = None, base: str | None = None
+    ) -> None:
+        """Execute an update; it is on disk when this returns. Raises EngineError."""
+        graphs = None if using is None else [list(using.default), list(using.named)]
+        await self._write({"do": "update", "using": graphs, "base": base}, text.encode())
+
+    async def put(self, name: str | None, parts: Sequence[Part], base: str) -> bool:
+        """Replace a graph; True where it is new. Raises EngineError (invalid-payload)."""
+        return await self._load("put", name, parts, base)
+
+    async def post(self, name: str | None, parts: Sequence[Part], base: str) -> bool:
+        """Add to a graph; True where it is new. Raises EngineError (invalid-payload)."""
+        return await self._load("post", name, parts, base)
+
+    async def delete(self, name: str | None) -> bool:
+        """Remove a graph; False where there was none."""
+        return bool((await self._write({"do": "delete", "graph": name}))["existed"])
+
+    async def _load(self, do: str, name: str | None, parts: Sequence[Part], base: str) -> bool:
+        sizes = [[p.media_type, len(p.content)] for p in parts]
+        reply = await self._write(
+            {"do": do, "graph": name, "parts": sizes, "base": base},
+            b"".join(p.content for p in parts),
+        )
+        return bool(reply["created"])
+
+    async def _write(self, head: Head, body: bytes = b"") -> Head:
+        if self._writer is None:
+            raise EngineError("read-only", "This graph is read-only here.")
+        if self._writes_waiting > self.limits.queue:
+            raise _busy()
+        self._writes_waiting += 1
+        try:
+            async with self._write_lock:
+                # Also a write that fails may have been done: the next query looks again.
+                self._snapshots.outdate()
+                reply, _ = await self._writer.call(
+                    {**head, "union": self.union}, body, self.limits.seconds
+                )
+        finally:
+            self._writes_waiting -= 1
+        return reply
+
+    async def _read(self, head: Head, body: bytes = b"") -> tuple[Head, bytes]:
+        limits = self.limits
+        async with self._reader() as reader:
+            path = await self._current()
+            with self._snapshots.used(path):
+                message = {
+                    **head, "store": str(path), "union": self.union, "rows": limits.rows,
+                    "bytes": limits.bytes,
+                }  # fmt: skip
+                reply = await reader.call(message, body, limits.seconds)
+        return reply
+
+    async def _current(self) -> Path:
+        """Return a directory that holds every acknowledged write and is written no more."""
+        if self._writer is None:
+            return self._snapshots.store
+        if self._snapshots.outdated:
+            async with self._write_lock:
+                if self._snapshots.outdated:
+                    path = self._snapshots.next()
+                    await self._writer.call(
+                        {"do": "backup", "path": str(path)}, b"", self.limits.seconds
+                    )
+                    self._snapshots.renew(path)
+        self._snapshots.remove_unused({r.snapshot for r in self._readers})
+        return self._snapshots.current
+
+    @asynccontextmanager
+    async def _reader(self) -> AsyncIterator[Worker]:
+        if self._free.locked() and self._waiting >= self.limits.queue:
+            raise _busy()
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                await self._free.acquire()
+        except TimeoutError:
+            raise _busy() from None
+        finally:
+            self._waiting -= 1
+        reader = self._idle.pop()
+        try:
+            yield reader
+        finally:
+            self._idle.append(reader)
+            self._free.release()
+
+
+def _busy() -> EngineError:
+    return EngineError("busy", "Too many queries are waiting. Try again in a moment.")
