@@ -268,13 +268,17 @@ def pasted(source: str) -> list[int]:
     return lines
 
 
-COMPILER = SOURCE / "policygraph" / "reasoning" / "rules.py"
-"""Writes queries from the axioms of the ontology; nothing that a user gives comes near it."""
+WRITERS = {
+    # Writes queries from the axioms of the ontology; nothing that a user gives comes near it.
+    SOURCE / "policygraph" / "reasoning" / "rules.py",
+    # Writes INSERT DATA from triples that were parsed and are written by the store's serialiser.
+    SOURCE / "policygraph" / "engine" / "writing.py",
+}
 
 
 @pytest.mark.parametrize(
     "path",
-    sorted(set(SOURCE.rglob("*.py")) - {COMPILER}),
+    sorted(set(SOURCE.rglob("*.py")) - WRITERS),
     ids=lambda p: p.relative_to(SOURCE).as_posix(),
 )
 def test_nothing_is_pasted_into_a_query(path: Path) -> None:

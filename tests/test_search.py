@@ -132,6 +132,11 @@ def test_compounds_split_at_words_of_the_graph(name: str, query: str) -> None:
     assert NORM + "0" in {h.iri for h in small(name, query).search(query)}
 
 
+def test_an_ending_is_no_part_of_a_compound() -> None:
+    index = small("huiselijk geweld", "huis", "jaarlijks overleg", "huisbezoek")
+    assert {h.matched for h in index.search("huis")} == {"huis", "huisbezoek"}
+
+
 def test_every_word_must_match(index: SearchIndex) -> None:
     assert index.search("verscherpt kraamzorg") == []
 

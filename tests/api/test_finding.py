@@ -48,6 +48,12 @@ def test_beyond_the_end_there_is_nothing(real: Server) -> None:
     assert found["total"] > 1000
 
 
+def test_a_page_that_ends_with_the_list_has_no_next(real: Server) -> None:
+    total = real.get("/api/search?q=keurmerken").json()["total"]
+    assert real.get(f"/api/search?q=keurmerken&limit={total}").json()["next"] is None
+    assert real.get(f"/api/search?q=keurmerken&limit={total - 1}").json()["next"] is not None
+
+
 def test_one_provision(real: Server, session: Session) -> None:
     wanted = session.provision("asr-wijkverpleging-2027/L0319")
     found = real.get("/api/provisions/asr-wijkverpleging-2027/L0319?lang=en").json()
@@ -63,21 +69,20 @@ def test_one_provision(real: Server, session: Session) -> None:
         ("/api/provisions/asr-wijkverpleging-2027/L9999", 404, "unknown-name"),
         ("/api/provisions/nergens/L0319", 404, "unknown-name"),
         ("/api/provisions?policy=nergens", 404, "unknown-name"),
-        ("/api/provisions?kind=wens", 400, "invalid-parameter"),
+        ("/api/provisions?kind=wens", 404, "unknown-name"),
         ("/api/provisions?limit=-1", 422, "invalid-parameter"),
         ("/api/provisions?limit=1001", 422, "invalid-parameter"),
         ("/api/provisions?offset=-1", 422, "invalid-parameter"),
         ("/api/search", 422, "invalid-parameter"),
         ("/api/search?q=", 422, "invalid-parameter"),
         ("/api/search?q=" + "x" * 201, 422, "invalid-parameter"),
-        ("/api/search?q=zzp&type=Wens", 400, "invalid-parameter"),
-        ("/api/deadlines?from=2027-01-01&to=2026-01-01", 400, "invalid-parameter"),
+        ("/api/search?q=zzp&type=Wens", 404, "unknown-name"),
         ("/api/deadlines?from=1", 422, "invalid-parameter"),
         ("/api/deadlines?to=2026-02-30", 422, "invalid-parameter"),
-        ("/api/deadlines?provider=zzp", 400, "missing-parameter"),
+        ("/api/deadlines?provider=zpz", 404, "unknown-name"),
         ("/api/deadlines?care=wijkverpleging&year=2019", 404, "no-policy-for-year"),
         ("/api/deadlines?policy=nergens", 404, "unknown-name"),
-        ("/api/deadlines?_format=xml", 406, "not-acceptable"),
+        ("/api/deadlines?_format=xml", 422, "invalid-parameter"),
         ("/api/deadlines.ics?care=nergens", 404, "unknown-name"),
     ],
 )
@@ -141,6 +146,23 @@ def test_deadlines_of_everyone(real: Server) -> None:
     assert {d["policy"] for d in of_year["deadlines"]} == {"asr-geboortezorg-2025"}
     of_policy = real.get("/api/deadlines?policy=asr-msz-2024&insurer=a.s.r.").json()
     assert {d["policy"] for d in of_policy["deadlines"]} == {"asr-msz-2024"}
+
+
+def test_deadlines_of_somebody_in_all_care(real: Server) -> None:
+    everyone = real.get("/api/deadlines?year=2027").json()
+    mine = real.get("/api/deadlines?year=2027&provider=bestaande aanbieder").json()
+    assert {d["status"] for d in mine["deadlines"]} <= {"applies", "depends"}
+    assert {d["id"] for d in mine["deadlines"]} < {d["id"] for d in everyone["deadlines"]}
+    for policy, care in (("asr-gli-2027", "gli"), ("asr-wijkverpleging-2027", "wijkverpleging")):
+        asked = f"/api/deadlines?year=2027&provider=bestaande aanbieder&care={care}"
+        wanted = real.get(asked).json()["deadlines"]
+        assert [d for d in mine["deadlines"] if d["policy"] == policy] == wanted
+
+
+def test_an_empty_period_is_said(real: Server) -> None:
+    found = real.get("/api/deadlines?from=2027-01-01&to=2026-01-01&lang=en").json()
+    assert found["total"] == 0
+    assert found["notices"] == ["The period is empty: its first day is after its last."]
 
 
 def test_a_calendar_by_accept_by_format_and_to_subscribe_to(real: Server) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from ..conftest import ROOT
 from ..servers import Server, serve
 from .conftest import refused
 
@@ -99,8 +100,11 @@ def test_without_a_graph_every_address_says_so(scratch: Server, address: str) ->
 def test_every_operation_is_documented(real: Server) -> None:
     document = real.get("/openapi.json").json()
     routes = {p: item["get"] for p, item in document["paths"].items() if p.startswith("/api/")}
-    assert len(routes) == 11
-    assert len({r["operationId"] for r in routes.values()}) == 11
+    questions = {q.stem for q in (ROOT / "queries").glob("*.rq")}
+    assert {p for p in routes if p.startswith("/api/questions/")} == {
+        f"/api/questions/{name}" for name in questions
+    }
+    assert len({r["operationId"] for r in routes.values()}) == len(routes) == 10 + len(questions)
     for path, route in routes.items():
         assert route["summary"], path
         assert route["tags"], path

@@ -26,6 +26,7 @@ from policygraph.api.representation import (
     given,
     index_of,
     is_fresh,
+    kinds_of,
     make_once,
     represent,
     session_of,
@@ -160,6 +161,16 @@ class _RememberingRoute(APIRoute):
         return remembered
 
 
+Fact = Annotated[
+    str,
+    Field(
+        max_length=300,
+        pattern=r"^[^\r\n]+= ?([Yy]es|YES|[Jj]a|JA|[Tt]rue|TRUE|[Nn]o|NO|[Nn]ee|NEE|[Ff]alse"
+        r"|FALSE)$",
+    ),
+]
+
+
 class Asker(Parameters):
     """Who asks: what ``--provider``, ``--role`` and so on are on the command line."""
 
@@ -180,7 +191,7 @@ class Asker(Parameters):
         examples=[2027],
     )
     insurer: Name | None = Field(None, description="only this insurer")
-    given: list[Name] = Field(
+    given: list[Fact] = Field(
         [],
         max_length=100,
         description="an answered fact, CIRCUMSTANCE=yes or =no; repeatable",
@@ -269,7 +280,7 @@ def _answer(
 ) -> bytes:
     """Return the answer, kept or made; ``keys`` receives the key under which it is kept."""
     question = asked.question(session, asked.care)
-    kinds = frozenset(k for kind in asked.kind for k in session.kinds(kind))
+    kinds = kinds_of(session, asked.kind)
     themes = frozenset(session.names.find(t, "Theme") for t in asked.theme)
     facts = tuple(sorted(question.given.items()))
     key = (

@@ -5,10 +5,9 @@ import io
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request
-from fastapi import Path as InPath
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
@@ -50,22 +49,19 @@ THINGS: Final = (
 """The types of things whose impact can be asked."""
 
 _MOST_ROWS: Final = 100_000
+_LONGEST_VALUE: Final = 300
 
-_FREE_PARAMETERS: Final = {
-    "parameters": [
-        {
-            "name": "parameters",
-            "in": "query",
-            "style": "form",
-            "explode": True,
-            "description": "the parameters of the question, as /api/questions lists them",
-            "schema": {"type": "object", "additionalProperties": {"type": "string"}},
-            "example": {"policy": "asr-wijkverpleging-2027"},
-        }
-    ]
+_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
+    "iri": {"type": "string", "minLength": 1, "maxLength": _LONGEST_VALUE},
+    "year": {"type": "string", "pattern": "^[0-9]{4}$"},
+    "date": {"type": "string", "format": "date"},
+    "integer": {"type": "string", "pattern": "^-?[0-9]{1,18}$"},
+    "text": {"type": "string", "maxLength": _LONGEST_VALUE},
 }
+"""What the value of a parameter of each kind looks like."""
 
 router = APIRouter(tags=["questions"])
+documented = APIRouter(tags=["questions"])
 
 
 @asynccontextmanager
@@ -138,68 +134,92 @@ class AskParameters(Parameters):
     limit: int = Field(_MOST_ROWS, ge=1, le=_MOST_ROWS, description="most rows")
     offset: int = Field(0, ge=0, le=10_000_000, description="rows to pass over")
     inferred: bool = Field(True, description="with what was inferred, or only what was asserted")
-    form: str | None = Field(
-        None, alias="_format", description="json or csv; wins over Accept", examples=["json"]
+    form: Literal["json", "csv"] | None = Field(
+        None, alias="_format", description="the form; wins over Accept", examples=["json"]
     )
 
 
-@router.get(
-    "/api/questions/{name}",
-    operation_id="askQuestion",
-    summary="Ask a question of the catalogue",
-    response_model=schemas.Rows,
-    responses=PROBLEMS
-    | {
-        200: {
-            "description": "the rows",
-            "content": {
-                CSV: {"schema": {"type": "string"}, "example": "policy,care,year\n"},
-            },
-        }
-    },
-    openapi_extra=_FREE_PARAMETERS,
-)
+@router.get("/api/questions/{name}", include_in_schema=False)
 async def ask_question(
-    request: Request,
-    name: Annotated[
-        str,
-        InPath(
-            max_length=100, description="a question", examples=["which-terms-does-a-policy-have"]
-        ),
-    ],
-    asked: Annotated[AskParameters, Query()],
+    request: Request, name: str, asked: Annotated[AskParameters, Query()]
 ) -> Response:
-    """Answer a question; its parameters are bound by the store, never pasted into the query.
+    """Answer a question by name; one that is not there is 404 with the nearest names."""
+    return await _ask(request, name, asked)
 
-    The texts in the rows are Dutch, whatever language is asked for.
-    """
+
+async def _ask(request: Request, name: str, asked: AskParameters) -> Response:
     values = _values(request)
 
     def make(session: Session, media: str, _: Language) -> Body:
         question = asked_for.find(_questions(state_of(request)), name)
-        table = asked_for.ask(
-            question,
-            values,
-            session.names,
-            partial(session.graph.select, inferred=asked.inferred),
-        )
+        select = partial(session.graph.select, inferred=asked.inferred)
+        table = asked_for.ask(question, values, session.names, select)
         shown = page(request, len(table.rows), asked.limit, asked.offset)
         part = table.rows[shown.offset : shown.offset + shown.limit]
         return _rows(question.name, asked_for.Table(table.columns, part), shown, media)
 
+    # The texts in the rows are Dutch, whatever language is asked for.
     return await represent(
         request, make, lang=asked.lang, offers=(JSON, CSV), form=asked.form, only="nl"
     )
 
 
+def _document(question: asked_for.Question) -> None:
+    """Describe a question as an operation of its own, with its own parameters."""
+
+    async def ask(request: Request, asked: Annotated[AskParameters, Query()]) -> Response:
+        return await _ask(request, question.name, asked)
+
+    first, *rest = question.name.split("-")
+    documented.add_api_route(
+        f"/api/questions/{question.name}",
+        ask,
+        operation_id=first + "".join(word.capitalize() for word in rest),
+        summary=question.summary.en,
+        description=question.description,
+        response_model=schemas.Rows,
+        responses=PROBLEMS
+        | {
+            200: {
+                "description": "the rows",
+                "content": {
+                    CSV: {
+                        "schema": {"type": "string"},
+                        "example": ",".join(question.columns) + "\n",
+                    }
+                },
+            }
+        },
+        openapi_extra={"parameters": [_described(p) for p in question.parameters]},
+    )
+
+
+def _described(parameter: asked_for.Parameter) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.required and parameter.default is None,
+        "description": parameter.description or f"a {parameter.kind}",
+        "schema": _SCHEMAS[parameter.kind],
+    }
+    return out if parameter.example is None else out | {"example": parameter.example}
+
+
 def _values(request: Request) -> dict[str, str]:
-    """Return the parameters of the question. Raises InputError for one that is given twice."""
+    """Return the parameters of the question. Raises InputError (invalid-parameter) for others.
+
+    A question takes one value of each, and none is longer than a name can be.
+    """
     values: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in RESERVED:
             continue
         if name in values:
             raise InputError("invalid-parameter", f"{name} is given more than once.")
+        if len(value) > _LONGEST_VALUE:
+            raise InputError(
+                "invalid-parameter", f"{name} may have {_LONGEST_VALUE} characters at most."
+            )
         values[name] = value
     return values
 
@@ -221,7 +241,7 @@ class Compare(Parameters):
     """The policies to compare."""
 
     policy: list[Name] = Field(
-        [],
+        min_length=2,
         max_length=20,
         description="a policy, by slug, title or IRI; two or more",
         examples=[["asr-wijkverpleging-2027", "asr-gli-2027"]],
@@ -238,8 +258,6 @@ class Compare(Parameters):
 )
 async def compare(request: Request, asked: Annotated[Compare, Query()]) -> Response:
     """Put policies side by side, by norm: only here, firmer, looser, another threshold or proof."""
-    if len(asked.policy) < 2:
-        raise InputError("missing-parameter", "Name at least two policies to compare.")
     return await represent(request, partial(_compare, asked), lang=asked.lang)
 
 
@@ -279,3 +297,9 @@ def _whole(found: dict[str, Any], total: int) -> Body:
     """Return a list that is never cut: what the command line writes, and the total."""
     content = compact_json({"total": total, "has_more": False} | found)
     return Body(content, {"X-Total-Count": str(total)})
+
+
+# Adding a file to the folder adds the operation; the route for any name comes after them.
+for _question in asked_for.load(folder("queries")).values():
+    _document(_question)
+router.routes[:0] = documented.routes

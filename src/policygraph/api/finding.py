@@ -1,11 +1,12 @@
 """``/api/provisions``, ``/api/search`` and ``/api/deadlines``: lists to look things up in."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
@@ -22,6 +23,7 @@ from policygraph.api.representation import (
     Name,
     Parameters,
     index_of,
+    kinds_of,
     make_once,
     page,
     represent,
@@ -29,9 +31,9 @@ from policygraph.api.representation import (
 from policygraph.api.state import ServerState, state_of
 from policygraph.applicability import answer
 from policygraph.calendar_feed import Due, calendar, deadlines_json, due_for, due_in
-from policygraph.errors import InputError
+from policygraph.errors import NotFoundError
 from policygraph.fragments import compact_json
-from policygraph.model import Language, Provision
+from policygraph.model import Language, Provision, Text
 from policygraph.search import SearchIndex, hit_json
 from policygraph.session import Session
 from policygraph.wording import notices
@@ -40,6 +42,10 @@ __all__ = ["lifespan", "router"]
 
 _ICS_NAME: Final = 'inline; filename="policygraph-deadlines.ics"'
 
+_EMPTY_PERIOD: Final = Text(
+    "De periode is leeg: de eerste dag valt na de laatste.",
+    "The period is empty: its first day is after its last.",
+)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 router = APIRouter()
@@ -99,7 +105,7 @@ def _provisions(
     request: Request, asked: Provisions, session: Session, _: str, lang: Language
 ) -> Body:
     policies = [session.names.policy(p) for p in asked.policy] or list(session.catalogue.policies)
-    kinds = frozenset(k for kind in asked.kind for k in session.kinds(kind))
+    kinds = kinds_of(session, asked.kind)
     themes = frozenset(session.names.find(t, "Theme") for t in asked.theme)
 
     def keep(provision: Provision) -> bool:
@@ -183,8 +189,8 @@ def _types(index: SearchIndex, names: Sequence[str]) -> list[str]:
     known = {t.casefold(): t for t in index.types}
     unknown = [n for n in names if n.casefold() not in known]
     if unknown:
-        raise InputError(
-            "invalid-parameter",
+        raise NotFoundError(
+            "unknown-name",
             f"There is no type named {unknown[0]!r}. The types are {', '.join(index.types)}.",
         )
     return [known[n.casefold()] for n in names]
@@ -215,8 +221,8 @@ class Deadlines(Asker):
         None, alias="from", description="the first day, included", examples=["2026-01-01"]
     )
     to: Day | None = Field(None, description="the last day, included", examples=["2027-12-31"])
-    form: str | None = Field(
-        None, alias="_format", description="json or ics; wins over Accept", examples=["json"]
+    form: Literal["json", "ics"] | None = Field(
+        None, alias="_format", description="the form; wins over Accept", examples=["json"]
     )
 
 
@@ -261,10 +267,6 @@ async def subscribe_deadlines(request: Request, asked: Annotated[Deadlines, Quer
 async def _respond(
     request: Request, asked: Deadlines, offers: Sequence[str], form: str | None
 ) -> Response:
-    if asked.from_ and asked.to and asked.from_ > asked.to:
-        raise InputError("invalid-parameter", f"from {asked.from_} is later than to {asked.to}.")
-    if asked.care is None and (asked.provider or asked.role or asked.given):
-        raise InputError("missing-parameter", "provider, role and given need care.")
     make = partial(_deadlines, asked)
     return await represent(request, make, lang=asked.lang, offers=offers, form=form)
 
@@ -276,25 +278,18 @@ def _deadlines(asked: Deadlines, session: Session, media: str, lang: Language) -
         feed = calendar(catalogue, found, lang, quote, first=asked.from_, last=asked.to)
         return Body(feed, {"Content-Disposition": _ICS_NAME})
     body = deadlines_json(catalogue, found, lang, quote, first=asked.from_, last=asked.to)
+    if asked.from_ and asked.to and asked.from_ > asked.to:
+        told.append(_EMPTY_PERIOD[lang])
     total = {"X-Total-Count": str(body["total"])}
     return Body(compact_json(body | {"notices": told}), total)
 
 
 def _due(asked: Deadlines, session: Session, lang: Language) -> tuple[list[Due], list[str]]:
     """Return the deadlines asked for, and what must be known beside them."""
-    catalogue = session.catalogue
     policies = frozenset(session.names.policy(p) for p in asked.policy)
     if asked.care is None:
-        insurer = session.names.find(asked.insurer, "Organization") if asked.insurer else None
-        used = {
-            iri
-            for iri, policy in catalogue.policies.items()
-            if (not policies or iri in policies)
-            and asked.year in (None, *policy.years)
-            and insurer in (None, policy.insurer)
-        }
-        return due_in(p for p in catalogue.provisions.values() if p.policy in used), []
-    question = asked.question(session, asked.care)
+        return list(_due_anywhere(asked, session, policies)), []
+    catalogue, question = session.catalogue, asked.question(session, asked.care)
     found = answer(catalogue, question, lambda p: bool(p.deadlines))
     if found is None:
         # Raises the error that names the years there are.
@@ -302,3 +297,27 @@ def _due(asked: Deadlines, session: Session, lang: Language) -> tuple[list[Due],
     told = [text[lang] for text in notices(catalogue, found, session.orphans)]
     due = due_for(catalogue, found)
     return [d for d in due if not policies or d.provision.policy in policies], told
+
+
+def _due_anywhere(asked: Deadlines, session: Session, policies: frozenset[str]) -> Iterable[Due]:
+    """Yield the deadlines of all care: for somebody, judged for what each policy concerns."""
+    catalogue = session.catalogue
+    insurer = session.names.find(asked.insurer, "Organization") if asked.insurer else None
+    somebody = asked.provider or asked.role or asked.given
+    for iri, policy in catalogue.policies.items():
+        if policies and iri not in policies:
+            continue
+        if asked.year not in (None, *policy.years) or insurer not in (None, policy.insurer):
+            continue
+        if not somebody:
+            yield from due_in(catalogue.by_policy[iri])
+            continue
+        year = asked.year or max(policy.years, default=0)
+        seen = set()
+        for care in sorted(policy.concerns):
+            question = replace(asked.question(session, care), year=year)
+            found = answer(catalogue, question, lambda p: bool(p.deadlines))
+            for due in due_for(catalogue, found) if found else ():
+                if due.provision.policy == iri and due.id not in seen:
+                    seen.add(due.id)
+                    yield due

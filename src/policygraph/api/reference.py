@@ -163,15 +163,15 @@ def _problems(problems: Mapping[str, str]) -> Iterable[str]:
 
 def curl(base: str, path: str, method: str, parameters: list[_Json], body: _Json | None) -> str:
     """Return the command that asks an operation with its own examples."""
-    query = []
+    pairs = []
     for parameter in parameters:
         example = _example(parameter)
         if parameter["in"] == "path":
             value = quote(_text(example if example is not None else parameter["name"]), safe="/:")
             path = path.replace("{" + parameter["name"] + "}", value)
         elif parameter["in"] == "query" and example is not None and parameter.get("required"):
-            query.append((parameter["name"], _text(example)))
-    url = base + path + (f"?{urlencode(query)}" if query else "")
+            pairs.append((parameter["name"], _text(example)))
+    url = base + path + (f"?{urlencode(pairs)}" if pairs else "")
     parts = ["curl", *([] if method == "get" else ["--request", method.upper()]), shlex.quote(url)]
     for media, content in list((body or {}).get("content", {}).items())[:1]:
         parts += ["--header", shlex.quote(f"Content-Type: {media}")]

@@ -17,7 +17,7 @@ from werkzeug.http import parse_etags
 from policygraph.api.negotiation import choose, language
 from policygraph.api.problems import MEDIA_TYPE, ProblemError
 from policygraph.api.state import ServerState, state_of
-from policygraph.errors import InputError
+from policygraph.errors import InputError, NotFoundError
 from policygraph.fragments import FragmentIndex, compact_json
 from policygraph.model import Language
 from policygraph.session import Session
@@ -36,6 +36,7 @@ __all__ = [
     "given",
     "index_of",
     "is_fresh",
+    "kinds_of",
     "make_once",
     "page",
     "represent",
@@ -214,6 +215,15 @@ def given(values: Sequence[str]) -> dict[str, bool]:
             )
         out[name] = _YES[answer.strip().lower()]
     return out
+
+
+def kinds_of(session: Session, names: Sequence[str]) -> frozenset[str]:
+    """Return the kinds that names mean. Raises NotFoundError for a name that is none."""
+    try:
+        return frozenset(kind for name in names for kind in session.kinds(name))
+    except InputError as error:
+        # Over HTTP a name that is not known is 404, whatever it is the name of.
+        raise NotFoundError("unknown-name", str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ def _config(app: FastAPI, settings: ServerSettings) -> uvicorn.Config:
         log_config=logs.standard_library(settings.log_level),
         server_header=False,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=_STOP_SECONDS + int(settings.query_seconds),
+        timeout_graceful_shutdown=sum((_STOP_SECONDS, int(settings.query_seconds))),
     )
 
 
