@@ -19,7 +19,7 @@ import yaml
 
 from policygraph.errors import InputError, NotFoundError, QuestionError
 from policygraph.matching import Resolver
-from policygraph.model import Text
+from policygraph.model import Language, Text
 from policygraph.vocabulary import PREFIXES, XSD, expand, local_name
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "ask",
     "bind",
     "check_query",
+    "described",
     "find",
     "load",
     "parse",
@@ -226,6 +227,28 @@ def _patterns(sparql: str) -> frozenset[str]:
 def load(folder: Path) -> dict[str, Question]:
     """Read all questions of a folder, by name. Raises QuestionError for the first bad one."""
     return {path.stem: parse(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def described(question: Question, lang: Language) -> dict[str, Any]:
+    """Return what the catalogue says of a question, as JSON: name, summary, parameters, columns."""
+    return {
+        "name": question.name,
+        "summary": question.summary[lang],
+        "description": question.description,
+        "tags": list(question.tags),
+        "parameters": [
+            {
+                "name": p.name,
+                "kind": p.kind,
+                "range": list(p.ranges),
+                "required": p.required,
+                "default": p.default,
+                "example": p.example,
+            }
+            for p in question.parameters
+        ],
+        "columns": dict(question.columns),
+    }
 
 
 def find(questions: Mapping[str, Question], name: str) -> Question:

@@ -83,27 +83,7 @@ def questions_json(
     questions: Mapping[str, asked_for.Question], lang: Language
 ) -> list[dict[str, Any]]:
     """Return the catalogue of questions, as ``policygraph questions --format json`` lists it."""
-    return [
-        {
-            "name": q.name,
-            "summary": q.summary[lang],
-            "description": q.description,
-            "tags": list(q.tags),
-            "parameters": [
-                {
-                    "name": p.name,
-                    "kind": p.kind,
-                    "range": list(p.ranges),
-                    "required": p.required,
-                    "default": p.default,
-                    "example": p.example,
-                }
-                for p in q.parameters
-            ],
-            "columns": dict(q.columns),
-        }
-        for q in questions.values()
-    ]
+    return [asked_for.described(q, lang) for q in questions.values()]
 
 
 @router.get(

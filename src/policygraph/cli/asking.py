@@ -109,29 +109,7 @@ def questions(format_: FormatOption = Format.TABLE, lang: LangOption = None) -> 
     language: Language = settings(None, lang).lang
     found = asked.load(folder("queries"))
     if format_ is Format.JSON:
-        write_json(
-            [
-                {
-                    "name": q.name,
-                    "summary": q.summary[language],
-                    "description": q.description,
-                    "tags": list(q.tags),
-                    "parameters": [
-                        {
-                            "name": p.name,
-                            "kind": p.kind,
-                            "range": list(p.ranges),
-                            "required": p.required,
-                            "default": p.default,
-                            "example": p.example,
-                        }
-                        for p in q.parameters
-                    ],
-                    "columns": dict(q.columns),
-                }
-                for q in found.values()
-            ]
-        )
+        write_json([asked.described(q, language) for q in found.values()])
         return
     columns = Text("vraag,wat,parameters", "question,what,parameters")[language].split(",")
     rows = [
