@@ -14,7 +14,7 @@ PURE = {
     "matching", "wording",
     "serialise", "reasoning.rules", "reasoning.axioms", "reasoning.closure",
     "reasoning.derivations", "questions", "network", "graph_page", "formatting", "reasoning",
-    "search", "calendar_feed", "jsonld", "rdf_forms", "resource_page",
+    "search", "calendar_feed", "fragments", "fragment_parts", "jsonld", "rdf_forms", "resource_page",
 }  # fmt: skip
 EDGE = {"cli", "api"}
 """What is in none of these reads and writes files or holds the graph: the layer between."""
