@@ -24,7 +24,8 @@ from ..conftest import ROOT
 from ..servers import TOKEN
 
 START_SECONDS = 30.0
-ALIVE_SECONDS = 1.0
+# Within a second on a machine of its own; the rest is for one that runs other things beside it.
+ALIVE_SECONDS = 5.0
 MAIN = "from policygraph.cli import main; main()"
 RESIDENT_BYTES = 1_500_000_000
 """Most memory of the server and all its workers together."""
