@@ -24,8 +24,9 @@ from ..conftest import ROOT
 from ..servers import TOKEN
 
 START_SECONDS = 30.0
-# Within a second on a machine of its own; the rest is for one that runs other things beside it.
-ALIVE_SECONDS = 5.0
+ALIVE_SECONDS = 1.0
+ATTEMPTS = 3
+"""A machine that runs other things beside the server may stall once; a stuck server stays stuck."""
 MAIN = "from policygraph.cli import main; main()"
 RESIDENT_BYTES = 1_500_000_000
 """Most memory of the server and all its workers together."""
@@ -116,11 +117,13 @@ class Watched:
         """The next two requests are answered in time, and memory has stayed bounded."""
         assert self.process.poll() is None, "the server ended"
         for path, parameters in (("/health", {}), ("/sparql", {"query": "ASK {}"})):
-            began = time.monotonic()
-            response = self.client.get(path, params=parameters)
-            took = time.monotonic() - began
-            assert response.status_code == 200, response.text
-            assert took < ALIVE_SECONDS, f"{path} took {took:.2f} s"
+            took = []
+            while not took or (took[-1] >= ALIVE_SECONDS and len(took) < ATTEMPTS):
+                began = time.monotonic()
+                response = self.client.get(path, params=parameters)
+                took.append(time.monotonic() - began)
+                assert response.status_code == 200, response.text
+            assert took[-1] < ALIVE_SECONDS, f"{path} took {took} s"
         resident = sum((_field(p, "VmRSS") or 0) * 1024 for p in self.processes())
         assert resident < RESIDENT_BYTES
 
