@@ -117,7 +117,7 @@ class Watched:
         """The next two requests are answered in time, and memory has stayed bounded."""
         assert self.process.poll() is None, "the server ended"
         for path, parameters in (("/health", {}), ("/sparql", {"query": "ASK {}"})):
-            took = []
+            took: list[float] = []
             while not took or (took[-1] >= ALIVE_SECONDS and len(took) < ATTEMPTS):
                 began = time.monotonic()
                 response = self.client.get(path, params=parameters)
