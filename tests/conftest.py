@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from policygraph.build import Built, ontology_rules, prepare, reason
+from policygraph.build import Built, build, ontology_rules, prepare, reason
 from policygraph.documents import Documents, find_documents
 from policygraph.model import Catalogue
 from policygraph.reader import read_catalogue
@@ -69,6 +69,14 @@ def catalogue_of(closed: Callable[[str], GraphStore]) -> Callable[[str], Catalog
 def full() -> Built:
     """The real data, read and reasoned once."""
     return prepare(ROOT / "ontology", ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def real_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built store of the real data, for servers and commands that only ask."""
+    path = tmp_path_factory.mktemp("real") / "store"
+    build(ROOT / "ontology", ROOT / "data", path)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,13 @@ PURE = {
     "applicability", "comparison", "coverage", "explanation", "explanation_words", "impact",
     "matching", "wording",
     "serialise", "reasoning.rules", "reasoning.axioms", "reasoning.closure",
-    "reasoning.derivations", "questions", "network", "graph_page", "formatting", "reasoning",
+    "reasoning.derivations", "questions", "question_rows", "network", "picture.page",
+    "picture.growth", "picture.layout", "picture.pieces", "picture.style", "picture.words", "formatting", "reasoning",
     "search", "calendar_feed", "fragments", "fragment_parts", "jsonld", "rdf_forms", "resource_page",
+    "dutch", "view", "thing_queries", "desk", "desk.cells", "desk.words", "desk.facts", "desk.evidence", "desk.sheets",
+    "desk.periods", "desk.board", "desk.insurer", "desk.changes", "selection", "choices", "grouping", "strictness", "comparison_view", "document_view",
 }  # fmt: skip
-EDGE = {"cli", "api"}
+EDGE = {"cli", "api", "explorer"}
 """What is in none of these reads and writes files or holds the graph: the layer between."""
 
 LINES, FUNCTION = 400, 50

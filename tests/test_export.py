@@ -257,7 +257,7 @@ def test_the_page_of_everything_says_what_was_left_out(store: Path, tmp_path: Pa
     path = tmp_path / "graph.html"
     result = run(store, "graph", "--limit", "3", "-o", str(path))
     assert "3 things" in result.stderr
-    assert "4 things of the overview left out by --limit 3" in result.stderr
+    assert "10 things of the network left out by --limit 3" in result.stderr
 
 
 def test_the_page_shows_what_was_inferred_only_where_that_is_asked(store: Path) -> None:

@@ -143,6 +143,7 @@ def test_what_is_remembered_may_be_forgotten_at_any_time(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fragments, "_PARTS", 3)
+    monkeypatch.setattr(fragments, "_BYTES", 3000)
     small = FragmentIndex(session.catalogue)
     x = session.question("wijkverpleging", providers=("zzp",), year=2027)
     for _ in range(2):
@@ -151,6 +152,34 @@ def test_what_is_remembered_may_be_forgotten_at_any_time(
             session.catalogue, session.applies(x), "en", everything=True
         )
         assert len(small._memory) <= 3
+        views = [
+            view
+            for shelf in small._shelves.values()
+            for signature in shelf.signatures
+            for view in signature.views.values()
+        ]
+        joined = sum(len(run) for view in views for run in view.runs)
+        assert joined == small._viewed
+        assert joined <= 3000 or sum(bool(view.runs) for view in views) == 1
+
+
+def test_a_question_that_shares_parts_with_others_is_answered_the_same(session: Session) -> None:
+    """Whatever was asked before, in whatever order, the bytes are those of a fresh index."""
+    care = names(session.catalogue, "CareType")[::7]
+    asked_before = [
+        Question(c, None, frozenset({p}), frozenset(), {f: True})
+        for c in care
+        for p in names(session.catalogue, "ProviderType")[::9]
+        for f in names(session.catalogue, "Circumstance")[::11]
+    ]
+    shared = FragmentIndex(session.catalogue)
+    once = [shared.answer(x, everything=True) for x in asked_before]
+    again = [shared.answer(x, everything=True) for x in reversed(asked_before)]
+    assert once == again[::-1]
+    fresh = [
+        FragmentIndex(session.catalogue).answer(x, everything=True) for x in asked_before[::25]
+    ]
+    assert once[::25] == fresh
 
 
 def test_quotes_and_orphans_are_in_the_answer(session: Session) -> None:

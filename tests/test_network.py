@@ -4,9 +4,8 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
-from policygraph.errors import NotFoundError
 from policygraph.model import Text
-from policygraph.network import Network, neighbourhood, network, overview, term_labels
+from policygraph.network import Network, network, term_labels
 from policygraph.vocabulary import ID, INFERRED_GRAPH, PG, PREFIXES
 
 from . import graphs
@@ -108,47 +107,6 @@ def test_what_is_only_pointed_at_is_a_node_too() -> None:
         ]["type"]
         == "Thing"
     )
-
-
-def test_a_neighbourhood_is_nearest_first_and_says_what_it_leaves_out(net: Network) -> None:
-    everything = neighbourhood(net, AVG, 10, 100)
-    assert everything.left_out == 0
-    assert set(everything.net) == set(net)
-    near = neighbourhood(net, AVG, 1, 100)
-    assert set(near.net) == {AVG, f"{A}/L0010", WIJK, KIND}
-    two = neighbourhood(net, AVG, 2, 100)
-    small = neighbourhood(net, AVG, 2, 5)
-    assert len(small.net) == 5
-    assert small.left_out == len(two.net) - 5 > 0
-    assert set(near.net) <= set(small.net)
-    assert [small.net.nodes[n]["distance"] for n in small.net] == [0, 1, 1, 1, 2]
-    assert nx.is_weakly_connected(small.net)
-
-
-def test_beyond_counts_the_neighbours_that_are_not_there(net: Network) -> None:
-    part = neighbourhood(net, AVG, 0, 10).net
-    assert graphs.attribute(part, "beyond") == {AVG: 3}
-    assert part.number_of_edges() == 0
-    assert set(graphs.attribute(neighbourhood(net, AVG, 10, 100).net, "beyond").values()) == {0}
-
-
-def test_a_part_leaves_the_network_as_it_was(net: Network) -> None:
-    neighbourhood(net, AVG, 1, 2)
-    assert "distance" not in net.nodes[AVG]
-
-
-def test_a_thing_that_is_not_there_is_named() -> None:
-    with pytest.raises(NotFoundError, match="law/none"):
-        neighbourhood(network(graphs.make({})), ID + "law/none", 1, 1)
-
-
-def test_the_overview_begins_with_policies_and_shared_norms(net: Network) -> None:
-    part = overview(net, 5)
-    assert list(part.net) == [A, B, PRIVACY, f"{A}/L0010", f"{B}/L0007"]
-    assert part.left_out == 2
-    whole = overview(net, 100)
-    assert whole.left_out == 0
-    assert set(graphs.attribute(whole.net, "type").values()) == {"Policy", "Norm", "Provision"}
 
 
 def test_terms_have_their_labels() -> None:

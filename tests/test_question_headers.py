@@ -173,6 +173,13 @@ BAD = {
         1,
         "may be left out",
     ),
+    "language that is not projected": (
+        PATTERN,
+        PATTERN + " FILTER (LANG(?line) = ?lang)",
+        "header-mismatch",
+        1,
+        "?lang is used",
+    ),
     "broken SPARQL": (
         "WHERE {",
         "WHERE [",
@@ -273,6 +280,8 @@ WRITERS = {
     SOURCE / "policygraph" / "reasoning" / "rules.py",
     # Writes INSERT DATA from triples that were parsed and are written by the store's serialiser.
     SOURCE / "policygraph" / "engine" / "writing.py",
+    # Writes the queries that a page shows under its tables; an IRI is checked, and known to the graph.
+    SOURCE / "policygraph" / "thing_queries.py",
 }
 
 

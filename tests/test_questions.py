@@ -12,6 +12,7 @@ import yaml
 
 from policygraph.build import ontology_rules, reason
 from policygraph.matching import Resolver
+from policygraph.model import Language
 from policygraph.questions import Question, Table, ask, load
 from policygraph.reader import read_catalogue
 from policygraph.session import Session
@@ -27,7 +28,10 @@ Close: TypeAlias = Callable[[str], GraphStore]
 
 
 def parameters_of(expected: Path) -> Mapping[str, str]:
-    """Return the parameters beside an expected answer: parameters.x.yml for expected.x.csv."""
+    """Return the parameters beside an expected answer: parameters.x.yml for expected.x.csv.
+
+    ``lang`` is the language asked for.
+    """
     path = expected.with_name(expected.name.replace("expected", "parameters")).with_suffix(".yml")
     return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
@@ -59,7 +63,9 @@ def test_rows_are_those_worked_out_by_hand(case: str, closed: Close) -> None:
     graph = closed((expected.parent / "data.ttl").read_text(encoding="utf-8"))
     question = QUESTIONS[expected.parent.name]
     names = Resolver(read_catalogue(graph))
-    table = ask(question, parameters_of(expected), names, graph.select)
+    values = dict(parameters_of(expected))
+    lang: Language = "en" if values.pop("lang", "nl") == "en" else "nl"
+    table = ask(question, values, names, graph.select, lang)
     assert list(table.columns) == header
     assert as_written(table, rows) == rows
 
@@ -87,6 +93,13 @@ def test_every_parameters_file_has_its_expected_rows() -> None:
         if not p.with_name(p.name.replace("parameters", "expected")).with_suffix(".csv").is_file()
     ]
     assert loose == []
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_no_question_has_words_of_a_fixed_language(name: str) -> None:
+    question = QUESTIONS[name]
+    fixed = re.findall(r"LANG\(\?\w+\)\s*=\s*\"", question.sparql)
+    assert (fixed, question.in_languages) == ([], True)
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))

@@ -5,25 +5,29 @@ when nothing failed and something is open, and does not apply otherwise. When in
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Literal
+from typing import Literal, get_args
 
 from policygraph.model import Catalogue, Policy, Provision, Term
 from policygraph.vocabulary import PG, local_name
 
 __all__ = [
+    "DIMENSIONS",
     "Answer",
+    "Asker",
     "Dimension",
     "Judgement",
     "Question",
     "Status",
     "answer",
+    "frame",
     "judge",
     "years_with_policy",
 ]
 
 Dimension = Literal["year", "care", "provider", "role", "guard", "exception"]
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 
 
 class Status(Enum):
@@ -89,10 +93,11 @@ def _all_broader(catalogue: Catalogue, types: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(catalogue.broader(t) for t in types))
 
 
-class _Asker:
+class Asker:
     """X with everything that follows from its types, and a memory of scopes already judged."""
 
     def __init__(self, catalogue: Catalogue, question: Question, year: int) -> None:
+        """Take the question and the year to judge it in."""
         self.catalogue = catalogue
         self.question = question
         self.year = year
@@ -105,6 +110,7 @@ class _Asker:
         self._types: dict[tuple[frozenset[str], str], Verdict] = {}
 
     def year_verdict(self, policy: Policy) -> Verdict:
+        """Judge the contract years of a policy."""
         if policy.iri not in self._terms:
             terms = [t for t in policy.terms if t.year == self.year]
             statuses = [self._term(t) for t in terms]
@@ -131,6 +137,7 @@ class _Asker:
         return limit in self.care_narrower if limit in term.care_types else True
 
     def care_verdict(self, provision: Provision, policy: Policy) -> Verdict:
+        """Judge the care types of a provision, or of its policy where it names none."""
         scope = provision.care_types or policy.concerns
         if scope not in self._care:
             narrower = scope & self.care_narrower
@@ -144,9 +151,11 @@ class _Asker:
         return self._care[scope]
 
     def provider_verdict(self, scope: frozenset[str]) -> Verdict:
+        """Judge provider types."""
         return self._typed(scope, "provider", self.question.provider_types, self.providers)
 
     def role_verdict(self, scope: frozenset[str]) -> Verdict:
+        """Judge roles; who names none is not told apart by role."""
         if not self.question.roles:
             return Verdict("role", Status.SATISFIED, tuple(sorted(scope)))
         return self._typed(scope, "role", self.question.roles, self.roles)
@@ -191,17 +200,33 @@ class _Asker:
         concepts = self.catalogue.concepts
         return any(wanted in concepts[b].excludes for b in broader if b in concepts)
 
-    def guard_verdicts(self, provision: Provision) -> Iterable[Verdict]:
-        if provision.guard:
-            given = self.question.given.get(provision.guard)
-            status = (
-                Status.OPEN if given is None else (Status.SATISFIED if given else Status.FAILED)
-            )
-            yield Verdict("guard", status, (provision.guard,))
-        if provision.exception:
-            holds = self.question.given.get(provision.exception, False)
-            status = Status.FAILED if holds else Status.SATISFIED
-            yield Verdict("exception", status, (provision.exception,))
+    def guard_verdict(self, guard: str) -> Verdict:
+        """Judge the circumstance on which a provision holds."""
+        given = self.question.given.get(guard)
+        status = Status.OPEN if given is None else (Status.SATISFIED if given else Status.FAILED)
+        return Verdict("guard", status, (guard,))
+
+    def exception_verdict(self, exception: str) -> Verdict:
+        """Judge the circumstance on which a provision does not hold."""
+        holds = self.question.given.get(exception, False)
+        status = Status.FAILED if holds else Status.SATISFIED
+        return Verdict("exception", status, (exception,))
+
+    def verdict(self, dimension: Dimension, provision: Provision, policy: Policy) -> Verdict | None:
+        """Judge a provision on one dimension; None for a guard or exception that it has not."""
+        match dimension:
+            case "year":
+                return self.year_verdict(policy)
+            case "care":
+                return self.care_verdict(provision, policy)
+            case "provider":
+                return self.provider_verdict(provision.provider_types)
+            case "role":
+                return self.role_verdict(provision.roles)
+            case "guard":
+                return self.guard_verdict(provision.guard) if provision.guard else None
+            case "exception":
+                return self.exception_verdict(provision.exception) if provision.exception else None
 
     def own(self, provision: Provision) -> bool:
         """Tell whether the provision is stated for X itself, not for something broader."""
@@ -219,21 +244,16 @@ class _Asker:
         return all(stated)
 
 
-def _judge(asker: _Asker, provision: Provision, policy: Policy) -> Judgement:
-    verdicts = (
-        asker.year_verdict(policy),
-        asker.care_verdict(provision, policy),
-        asker.provider_verdict(provision.provider_types),
-        asker.role_verdict(provision.roles),
-        *asker.guard_verdicts(provision),
-    )
+def _judge(asker: Asker, provision: Provision, policy: Policy) -> Judgement:
+    judged = (asker.verdict(dimension, provision, policy) for dimension in DIMENSIONS)
+    verdicts = tuple(v for v in judged if v is not None)
     status = _worst(v.status for v in verdicts)
     return Judgement(provision, status, verdicts, not asker.own(provision))
 
 
 def judge(catalogue: Catalogue, question: Question, year: int, provision: Provision) -> Judgement:
     """Judge one provision for X in a year."""
-    asker = _Asker(catalogue, question, year)
+    asker = Asker(catalogue, question, year)
     return _judge(asker, provision, catalogue.policies[provision.policy])
 
 
@@ -251,10 +271,29 @@ def years_with_policy(catalogue: Catalogue, question: Question) -> list[int]:
     years: set[int] = set()
     for policy in _candidates(catalogue, question):
         for year in policy.years:
-            verdict = _Asker(catalogue, question, year).year_verdict(policy)
+            verdict = Asker(catalogue, question, year).year_verdict(policy)
             if verdict.status is not Status.FAILED:
                 years.add(year)
     return sorted(years)
+
+
+def frame(catalogue: Catalogue, question: Question) -> Answer | None:
+    """Return the year and the policies of an answer; None where no policy covers the year.
+
+    Without a year the latest with a policy for that care is used. A neighbouring year is never
+    used silently.
+    """
+    years = years_with_policy(catalogue, question)
+    year = question.year if question.year is not None else (years[-1] if years else None)
+    if year is None or year not in years:
+        return None
+    asker = Asker(catalogue, question, year)
+    policies = tuple(
+        p
+        for p in _candidates(catalogue, question)
+        if asker.year_verdict(p).status is not Status.FAILED
+    )
+    return Answer(question, year, question.year is not None, policies, ())
 
 
 def answer(
@@ -264,26 +303,19 @@ def answer(
 ) -> Answer | None:
     """Judge every provision of the policies on X's care; None where no policy covers the year.
 
-    Without a year the latest with a policy for that care is used. A neighbouring year is never
-    used silently. ``keep`` filters provisions by kind or theme before they are judged.
+    ``keep`` filters provisions by kind or theme before they are judged.
     """
-    years = years_with_policy(catalogue, question)
-    year = question.year if question.year is not None else (years[-1] if years else None)
-    if year is None or year not in years:
+    found = frame(catalogue, question)
+    if found is None:
         return None
-    asker = _Asker(catalogue, question, year)
-    policies = tuple(
-        p
-        for p in _candidates(catalogue, question)
-        if asker.year_verdict(p).status is not Status.FAILED
-    )
+    asker = Asker(catalogue, question, found.year)
     judgements = tuple(
         _judge(asker, provision, policy)
-        for policy in policies
+        for policy in found.policies
         for provision in catalogue.by_policy[policy.iri]
         if keep(provision)
     )
-    return Answer(question, year, question.year is not None, policies, judgements)
+    return replace(found, judgements=judgements)
 
 
 def facet_types(catalogue: Catalogue) -> Mapping[str, list[str]]:

@@ -1,12 +1,19 @@
 """Deadlines as JSON and as iCalendar: the last safe day, what must be done, where it is written.
 
+Not every date is one to act before. The calendar says in the title what a date is: a day from which
+something holds, until which it holds, on which the insurer publishes, by which the insurer acts. A
+term stands on its last safe day; what nobody can be late with stands on the date that the document
+names.
+
 The same graph gives the same bytes: no clock is read, so that a calendar that is subscribed to
 changes only when the deadlines do.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from policygraph.applicability import Answer, Status
@@ -14,17 +21,68 @@ from policygraph.model import Catalogue, Deadline, Language, Policy, Provision, 
 from policygraph.serialise import Quote, provision_json, source_json
 from policygraph.wording import DISCLAIMER, place_words, unmet
 
-__all__ = ["Due", "calendar", "deadlines_json", "due_for", "due_in", "last_safe_day", "select"]
+__all__ = [
+    "Due",
+    "Moment",
+    "calendar",
+    "deadlines_json",
+    "due_for",
+    "due_in",
+    "event_day",
+    "last_safe_day",
+    "moment",
+    "select",
+]
 
 _NOT_SAID = Text(
-    "Het document zegt niet of de dag zelf nog op tijd is; de dag ervoor is veilig.",
-    "The document does not say whether the day itself is in time; the day before is safe.",
+    "Het document zegt niet of de dag zelf, {day}, nog op tijd is; de dag ervoor is veilig.",
+    "The document does not say whether the day itself, {day}, is in time; the day before is safe.",
 )
 _BEFORE = Text(
     "In het document staat vóór {day}: de dag zelf is te laat.",
     "The document says before {day}: the day itself is too late.",
 )
+_DAY_NOT_SAID = Text(
+    "Het document zegt niet of de dag zelf, {day}, meetelt.",
+    "The document does not say whether the day itself, {day}, counts.",
+)
+_DAY_NOT_IN = Text(
+    "Volgens het document telt de dag zelf, {day}, niet mee.",
+    "By the document the day itself, {day}, does not count.",
+)
 _STATUS = {Status.SATISFIED: "applies", Status.OPEN: "depends"}
+
+
+class Moment(Enum):
+    """What a date is; the value is the word for it in a title, empty for a term."""
+
+    TERM = Text("", "")
+    FROM = Text("vanaf", "from")
+    UNTIL = Text("tot", "until")
+    PUBLICATION = Text("publicatie", "publication")
+    INSURER = Text("verzekeraar", "insurer")
+
+
+# Only words of the action that say it of the date itself. What they do not say is a term: a title
+# too strict costs a look, one too loose costs the term.
+_FROM = re.compile(r"geldt vanaf\b|begin van de \w*periode\b|.* vanaf$")
+_UNTIL = re.compile(r"geldt tot\b")
+_PUBLISHES = re.compile(r".*\bpublic(atie|eren)\b")
+_HOLDS = re.compile(r"geldt\b")
+_THE_INSURER = ("verzekeraar", "de verzekeraar")
+_TO_BE_IN_TIME_WITH = (Moment.TERM, Moment.UNTIL)
+
+
+def moment(deadline: Deadline) -> Moment:
+    """Return what a date is, as its action and the party whose turn it is tell."""
+    action = deadline.what.nl if deadline.what else ""
+    if _FROM.match(action):
+        return Moment.FROM
+    if _UNTIL.match(action):
+        return Moment.UNTIL
+    if deadline.who and deadline.who.nl in _THE_INSURER:
+        return Moment.PUBLICATION if _PUBLISHES.match(action) else Moment.INSURER
+    return Moment.TERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +134,30 @@ def _day(deadline: Deadline) -> date | None:
 
 
 def last_safe_day(deadline: Deadline) -> date | None:
-    """Return the last day that is surely or, where the document is silent, presumably in time.
+    """Return the last day that is surely in time.
 
-    That is the day before where the document says "before", else the day itself.
+    That is the day itself where the document says so, else the day before: both where the document
+    says "before" and where it leaves open whether the day itself is in time. The question
+    which-deadlines-fall-in-a-period says the same in SPARQL.
     """
     day = _day(deadline)
-    if day is not None and deadline.inclusive is False:
-        return day - timedelta(days=1)
-    return day
+    return day if day is None or deadline.inclusive is True else day - timedelta(days=1)
+
+
+def event_day(deadline: Deadline) -> date | None:
+    """Return the day of an event: only a term is moved to its last safe day."""
+    in_time = moment(deadline) in _TO_BE_IN_TIME_WITH
+    return last_safe_day(deadline) if in_time else _day(deadline)
 
 
 def _note(deadline: Deadline, lang: Language) -> str | None:
     if deadline.date is None or deadline.inclusive:
         return None
-    if deadline.inclusive is None:
-        return _NOT_SAID[lang]
-    return _BEFORE[lang].format(day=deadline.date)
+    if moment(deadline) in _TO_BE_IN_TIME_WITH:
+        text = _NOT_SAID if deadline.inclusive is None else _BEFORE
+    else:
+        text = _DAY_NOT_SAID if deadline.inclusive is None else _DAY_NOT_IN
+    return text[lang].format(day=deadline.date)
 
 
 def _sorted(found: Iterable[Due]) -> list[Due]:
@@ -166,8 +232,9 @@ def calendar(
     first: date | None = None,
     last: date | None = None,
 ) -> bytes:
-    """Return the deadlines with a date as iCalendar: an event of a whole day on the last safe day.
+    """Return the deadlines with a date as iCalendar, each an event of a whole day.
 
+    A term stands on its last safe day, anything else on its date, and the title says what it is.
     Periods without a date are not in it: a calendar has no place for them.
     """
     from icalendar import Calendar
@@ -190,14 +257,14 @@ def _event(catalogue: Catalogue, due: Due, lang: Language, quote: Quote) -> Any:
     from icalendar import Event
 
     policy = catalogue.policies[due.provision.policy]
-    safe = last_safe_day(due.deadline)
-    if safe is None:
+    day = event_day(due.deadline)
+    if day is None:
         raise ValueError(f"{due.id} has no date")
     event = Event()
     event.add("uid", due.id)
-    event.add("dtstamp", _stamp(policy, safe))
-    event.add("dtstart", safe)
-    event.add("dtend", safe + timedelta(days=1))
+    event.add("dtstamp", _stamp(policy, day))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("summary", _summary(catalogue, due, policy, lang))
     event.add("description", "\n".join(_description(catalogue, due, policy, lang, quote)))
@@ -215,11 +282,17 @@ def _stamp(policy: Policy, day: date) -> datetime:
 
 
 def _summary(catalogue: Catalogue, due: Due, policy: Policy, lang: Language) -> str:
-    what = due.deadline.what
-    norm = due.provision.norm
-    text = what[lang] if what else catalogue.label(norm, lang) if norm else due.provision.kind
+    what, norm, kind = due.deadline.what, due.provision.norm, moment(due.deadline)
+    # "Holds from" alone does not say what holds; the norm does.
+    named = what and not (kind is not Moment.TERM and _HOLDS.match(what.nl) and norm)
+    text = what[lang] if what and named else _norm_or_kind(catalogue, due.provision, lang)
     depends = Text("hangt ervan af: ", "depends: ")[lang] if due.status is Status.OPEN else ""
-    return f"{depends}{text} ({policy.title[lang]})"
+    said = f"{kind.value[lang]}: " if kind.value[lang] else ""
+    return f"{depends}{said}{text} ({policy.title[lang]})"
+
+
+def _norm_or_kind(catalogue: Catalogue, provision: Provision, lang: Language) -> str:
+    return catalogue.label(provision.norm, lang) if provision.norm else provision.kind
 
 
 def _description(

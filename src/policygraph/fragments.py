@@ -3,17 +3,37 @@
 What depends on X is little: whether a provision is inherited, because of what it applies, and on
 what it depends. That is the same for all provisions of one scope (the *signature*), and it is made
 of parts, one a dimension, that are kept: the part for a care type is the same whoever asks. The
-words and verdicts are those of ``wording`` and ``applicability``.
+parts of all scopes of a policy stand in a row, from which each signature takes its own. The words
+and verdicts are those of ``wording`` and ``applicability``.
 """
 
 import json
-from collections.abc import Callable, Iterable
-from functools import partial
-from itertools import groupby
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import Any
 
-from policygraph.applicability import Answer, Judgement, Question, Status, Verdict, answer, judge
-from policygraph.fragment_parts import Fragment, Groups, Part, Shelf, View, run_of, view_of
+from policygraph.applicability import (
+    Answer,
+    Asker,
+    Dimension,
+    Judgement,
+    Question,
+    Status,
+    Verdict,
+    frame,
+)
+from policygraph.fragment_parts import (
+    Fragment,
+    Groups,
+    Part,
+    Row,
+    Shelf,
+    Signature,
+    View,
+    shelf_of,
+    view_of,
+)
 from policygraph.model import Catalogue, Language, Policy, Provision
 from policygraph.serialise import Quote, provision_json, question_json
 from policygraph.wording import because, notices, unmet
@@ -23,12 +43,16 @@ __all__ = ["FragmentIndex", "compact_json"]
 _PARTS = 32_768
 """Parts, policies and notices kept at most; then the memory begins anew."""
 
+_BYTES = 64_000_000
+"""Bytes of joined runs kept at most; then they are joined anew."""
+
 _Keep = Callable[[Provision], bool]
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def compact_json(value: Any) -> bytes:
     """Return a value as JSON without spaces, in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(value).encode()
 
 
 def _no_quote(_: Provision) -> str | None:
@@ -36,12 +60,15 @@ def _no_quote(_: Provision) -> str | None:
 
 
 class _Asked:
-    """X in one language, with the answer's frame and the judgements already made for it."""
+    """X in one language, with the answer's frame; judged only where a part is not known yet."""
 
-    def __init__(self, frame: Answer, lang: Language) -> None:
-        self.frame, self.lang = frame, lang
+    def __init__(self, catalogue: Catalogue, frame: Answer, lang: Language) -> None:
+        self.catalogue, self.frame, self.lang = catalogue, frame, lang
         self.question, self.year = frame.question, frame.year
-        self.judged: dict[str, Judgement] = {}
+
+    @cached_property
+    def asker(self) -> Asker:
+        return Asker(self.catalogue, self.question, self.year)
 
 
 class FragmentIndex:
@@ -54,6 +81,15 @@ class FragmentIndex:
         self._catalogue, self._quote, self._orphans = catalogue, quote, orphans
         self._shelves: dict[tuple[str, Language], Shelf] = {}
         self._memory: dict[tuple[Any, ...], Any] = {}
+        self._viewed = 0
+
+    @cached_property
+    def _limited(self) -> frozenset[str]:
+        """The provider types that decide whether a policy covers a year."""
+        terms = (t for p in self._catalogue.policies.values() for t in p.terms)
+        limits = frozenset().union(*(t.provider_types for t in terms))
+        concepts = self._catalogue.concepts.values()
+        return limits | {c.iri for c in concepts if not limits.isdisjoint(c.ancestors)}
 
     def warm(self) -> None:
         """Write the fragments of every policy now."""
@@ -81,31 +117,32 @@ class FragmentIndex:
         everything: bool = False,
     ) -> bytes | None:
         """Return the answer as ``answer_json`` means it; None where no policy covers the year."""
-        frame = self._frame(question)
-        if frame is None:
+        found = self._frame(question)
+        if found is None:
             return None
-        asked = _Asked(frame, lang)
+        asked = _Asked(self._catalogue, found, lang)
         groups = Groups([], [], [])
-        noted: list[Judgement] = []
-        for policy in frame.policies:
+        noted: list[str] = []
+        for policy in found.policies:
             shelf = self._shelf(policy.iri, lang)
-            views = [self._view(asked, policy, p) for p in shelf.signatures]
+            views = self._views(shelf, self._row(asked, shelf))
             if keep is None:
                 groups.add_runs(shelf.runs, views, everything=everything)
             else:
                 groups.add((f for f in shelf.fragments if keep(f.provision)), views)
             noted += (
-                Judgement(f.provision, views[f.signature].status, (), False)
+                f.provision.iri
                 for f in shelf.noted
-                if keep is None or keep(f.provision)
+                if views[f.signature].status is not Status.FAILED
+                and (keep is None or keep(f.provision))
             )
-        return self._whole(asked, groups, noted, everything=everything)
+        return self._whole(asked, groups, tuple(noted), everything=everything)
 
     def _whole(
         self,
         asked: _Asked,
         groups: Groups,
-        noted: list[Judgement],
+        noted: tuple[str, ...],
         *,
         everything: bool,
     ) -> bytes:
@@ -130,45 +167,33 @@ class FragmentIndex:
     def _kept(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         found = self._memory.get(key)
         if found is None:
+            found = make()
             if len(self._memory) >= _PARTS:
                 self._memory.clear()
-            found = self._memory[key] = make()
+            self._memory[key] = found
         return found
 
     def _frame(self, question: Question) -> Answer | None:
         """Return year and policies without judgements, for the types and the year asked."""
-        key = (
-            "frame", question.care_type, question.provider_types, question.year, question.insurer,
-        )  # fmt: skip
+        limited = question.provider_types & self._limited
+        key = ("frame", question.care_type, limited, question.year, question.insurer)
         none = Answer(question, 0, False, (), ())
-        found: Answer = self._kept(
-            key, lambda: answer(self._catalogue, question, lambda _: False) or none
-        )
-        if not found.policies:
-            return None
-        return Answer(question, found.year, found.year_given, found.policies, ())
+        found: Answer = self._kept(key, lambda: frame(self._catalogue, question) or none)
+        return replace(found, question=question) if found.policies else None
 
     def _shelf(self, policy: str, lang: Language) -> Shelf:
         key = (policy, lang)
         if key not in self._shelves:
-            signatures: dict[tuple[Any, ...], int] = {}
-            representatives: list[Provision] = []
-            fragments = []
-            for provision in self._catalogue.by_policy[policy]:
-                signature = _signature(provision)
-                if signature not in signatures:
-                    signatures[signature] = len(representatives)
-                    representatives.append(provision)
-                fragments.append(self._fragment(provision, signatures[signature], lang))
             about = self._catalogue.findings_about
-            noted = tuple(f for f in fragments if f.provision.iri in about)
-            runs = tuple(
-                run_of(n, tuple(same)) for n, same in groupby(fragments, lambda f: f.signature)
+            self._shelves[key] = shelf_of(
+                self._catalogue.policies[policy],
+                self._catalogue.by_policy[policy],
+                partial(self._fragment, lang),
+                lambda provision: provision.iri in about,
             )
-            self._shelves[key] = Shelf(tuple(fragments), tuple(representatives), noted, runs)
         return self._shelves[key]
 
-    def _fragment(self, provision: Provision, signature: int, lang: Language) -> Fragment:
+    def _fragment(self, lang: Language, provision: Provision, signature: int) -> Fragment:
         whole = provision_json(self._catalogue, provision, lang, self._quote)
         source = compact_json({"source": whole["source"]})[1:-1]
         names = list(whole)
@@ -183,50 +208,89 @@ class FragmentIndex:
             compact_json(whole),
         )
 
-    def _view(self, asked: _Asked, policy: Policy, provision: Provision) -> View:
-        parts = self._parts(asked, policy, provision)
-        own = _own(provision, asked.question)
-        view: View = self._kept((own, *parts), partial(view_of, parts, own=own))
+    def _views(self, shelf: Shelf, row: Row) -> list[View]:
+        """Return the view of each signature of a policy."""
+        return [
+            signature.views.get(parts) or self._view(signature, parts)
+            for signature in shelf.signatures
+            for parts in (signature.take(row),)
+        ]
+
+    def _view(self, signature: Signature, parts: tuple[Part, ...]) -> View:
+        view = view_of(parts, signature.runs)
+        size = sum(map(len, view.runs))
+        if self._viewed + size > _BYTES:
+            self._viewed = 0
+            for shelf in tuple(self._shelves.values()):
+                for other in shelf.signatures:
+                    other.views.clear()
+        self._viewed += size
+        signature.views[parts] = view
         return view
 
-    def _parts(self, asked: _Asked, policy: Policy, provision: Provision) -> list[Part]:
-        """Return the parts of a signature in the order of its verdicts."""
-        x, lang = asked.question, asked.lang
-        care = provision.care_types or policy.concerns
-        keys: list[tuple[Any, ...]] = [
-            ("year", lang, policy.iri, x.care_type, x.provider_types, asked.year),
-            ("care", lang, x.care_type, care, provision.general),
-            ("provider", lang, x.provider_types, provision.provider_types),
-            ("role", lang, x.roles, provision.roles),
-        ]
-        if provision.guard:
-            keys.append(("guard", lang, provision.guard, x.given.get(provision.guard)))
-        if provision.exception:
-            keys.append(
-                ("exception", lang, provision.exception, x.given.get(provision.exception, False))
+    def _row(self, asked: _Asked, shelf: Shelf) -> Row:
+        """Return the parts of a policy: each dimension as a whole, kept for what decides it."""
+        x = asked.question
+        facts = frozenset(f for f in x.given.items() if f[0] in shelf.facts) if x.given else None
+        decided: tuple[tuple[Dimension, Hashable], ...] = (
+            ("year", (x.care_type, x.provider_types & self._limited, asked.year)),
+            ("care", x.care_type),
+            ("provider", x.provider_types),
+            ("role", x.roles),
+            ("guard", facts),
+            ("exception", facts),
+        )
+        row: list[Part] = []
+        for dimension, by in decided:
+            key = (dimension, asked.lang, shelf.policy.iri, by)
+            row += self._memory.get(key) or self._kept(
+                key, partial(self._parts, asked, shelf, dimension)
             )
-        return [
-            self._kept(key, partial(self._part, asked, provision, index))
-            for index, key in enumerate(keys)
-        ]
+        return row
 
-    def _part(self, asked: _Asked, provision: Provision, index: int) -> Part:
-        judged = asked.judged.get(provision.iri)
-        if judged is None:
-            judged = judge(self._catalogue, asked.question, asked.year, provision)
-            asked.judged[provision.iri] = judged
-        verdict = judged.verdicts[index]
-        reasons = because(self._catalogue, asked.frame, provision, (verdict,))
-        return Part(
-            verdict.status,
-            b",".join(compact_json(text[asked.lang]) for text in reasons),
-            self._unmet(asked, provision, verdict),
+    def _parts(self, asked: _Asked, shelf: Shelf, dimension: Dimension) -> tuple[Part, ...]:
+        judged = (
+            (provision, asked.asker.verdict(dimension, provision, shelf.policy))
+            for provision in shelf.scopes[dimension].values()
+        )
+        return tuple(
+            self._part(asked, shelf.policy, provision, verdict)
+            for provision, verdict in judged
+            if verdict is not None
         )
 
-    def _unmet(self, asked: _Asked, provision: Provision, verdict: Verdict) -> bytes:
+    def _part(self, asked: _Asked, policy: Policy, provision: Provision, verdict: Verdict) -> Part:
+        lang, own = asked.lang, _own(verdict.dimension, provision, asked.question)
+
+        def make() -> Part:
+            reasons = because(self._catalogue, asked.frame, provision, (verdict,))
+            said = b",".join(compact_json(text[lang]) for text in reasons)
+            return self._same(Part(verdict.status, said, self._unmet(asked, policy, verdict), own))
+
+        if verdict.status is Status.SATISFIED:
+            return make()
+        # What is not met is said without regard to who asks.
+        about = (
+            lang,
+            policy.iri,
+            asked.year,
+            verdict.dimension,
+            verdict.status,
+            verdict.wants,
+            own,
+        )
+        part: Part = self._kept(about, make)
+        return part
+
+    def _same(self, part: Part) -> Part:
+        """Return the part that says the same and was made before, so that views meet again."""
+        key = (part.status, part.reasons, part.unmet, part.own)
+        same: Part = self._kept(key, lambda: part)
+        return same
+
+    def _unmet(self, asked: _Asked, policy: Policy, verdict: Verdict) -> bytes:
         if verdict.status is Status.SATISFIED:
             return b""
-        policy = self._catalogue.policies[provision.policy]
         text = unmet(self._catalogue, verdict, policy, asked.year)[asked.lang]
         dimension = "guard" if verdict.dimension == "exception" else verdict.dimension
         return b",".join(
@@ -251,17 +315,15 @@ class FragmentIndex:
         made: bytes = self._kept(("policies", lang, *(p.iri for p in frame.policies)), make)
         return made
 
-    def _notices(self, frame: Answer, noted: list[Judgement], lang: Language) -> bytes:
-        shown = tuple(j for j in noted if j.status is not Status.FAILED)
-        key = (
-            "notices",
-            lang,
-            None if frame.year_given else frame.year,
-            tuple(p.iri for p in frame.policies),
-            tuple(j.provision.iri for j in shown),
-        )
+    def _notices(self, frame: Answer, noted: tuple[str, ...], lang: Language) -> bytes:
+        policies = tuple(p.iri for p in frame.policies)
+        key = ("notices", lang, None if frame.year_given else frame.year, policies, noted)
 
         def make() -> bytes:
+            shown = tuple(
+                Judgement(self._catalogue.provisions[iri], Status.SATISFIED, (), False)
+                for iri in noted
+            )
             found = Answer(frame.question, frame.year, frame.year_given, frame.policies, shown)
             texts = notices(self._catalogue, found, self._orphans)
             return compact_json([text[lang] for text in texts])
@@ -270,24 +332,14 @@ class FragmentIndex:
         return made
 
 
-def _signature(provision: Provision) -> tuple[Any, ...]:
-    return (
-        provision.general,
-        provision.care_types,
-        provision.provider_types,
-        provision.roles,
-        provision.guard,
-        provision.exception,
-    )
-
-
-def _own(provision: Provision, x: Question) -> bool:
-    """Tell whether a provision is stated for X itself: what ``Judgement.inherited`` denies."""
+def _own(dimension: Dimension, provision: Provision, x: Question) -> bool:
+    """Tell whether a dimension is stated for X itself: what ``Judgement.inherited`` denies."""
     care, providers, roles = provision.care_types, provision.provider_types, provision.roles
-    return (
-        not provision.general
-        and bool(care or providers or roles)
-        and (not care or x.care_type in care)
-        and (not providers or bool(providers & x.provider_types))
-        and (not roles or not x.roles or bool(roles & x.roles))
-    )
+    if dimension == "care":
+        stated = not provision.general and bool(care or providers or roles)
+        return stated and (not care or x.care_type in care)
+    if dimension == "provider":
+        return not providers or bool(providers & x.provider_types)
+    if dimension == "role":
+        return not roles or not x.roles or bool(roles & x.roles)
+    return True

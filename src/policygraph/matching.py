@@ -20,6 +20,8 @@ _PARENTHESES = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _PLURALS = ("'s", "’s", "en", "s", "n")
 _MIN_STEM = 4
+_FOUND = 16384
+"""Names found that are remembered; then the memory begins anew."""
 
 
 @lru_cache(maxsize=16384)
@@ -63,6 +65,7 @@ class Resolver:
         """Index the labels and aliases of a catalogue."""
         self._catalogue = catalogue
         self._by_form: dict[str, dict[str, list[str]]] = {}
+        self._found: dict[tuple[str, ...], str] = {}
 
     def _index(self, types: tuple[str, ...]) -> dict[str, list[str]]:
         key = "|".join(types)
@@ -87,6 +90,16 @@ class Resolver:
         Raises NotFoundError (unknown-name) with the nearest names, or with the candidates where
         the name means several things.
         """
+        key = (name, *types)
+        found = self._found.get(key)
+        if found is None:
+            found = self._find(name, types)
+            if len(self._found) >= _FOUND:
+                self._found.clear()
+            self._found[key] = found
+        return found
+
+    def _find(self, name: str, types: tuple[str, ...]) -> str:
         iri = expand(name.strip())
         known = self._catalogue.concepts.get(iri) if iri else None
         if known and known.type in types:

@@ -6,14 +6,14 @@ edge. Classes and properties themselves are no nodes: a node's class is its ``ty
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol, TypeAlias
 
 import networkx as nx
 import pyoxigraph as ox
 
-from policygraph.errors import NotFoundError
 from policygraph.model import Text
 from policygraph.vocabulary import (
     DCTERMS,
@@ -31,7 +31,7 @@ from policygraph.vocabulary import (
     policy_iri,
 )
 
-__all__ = ["CLASSES", "Network", "Part", "neighbourhood", "network", "overview", "term_labels"]
+__all__ = ["CLASSES", "Network", "network", "term_labels"]
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -58,21 +58,6 @@ class Stored(Protocol):
     raw: ox.Store
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """As much of a network as can be looked at, and what it leaves out.
-
-    ``left_out`` counts what was asked for and did not fit. Its nodes carry two attributes more:
-    ``distance`` in steps from the centre, and ``beyond``, how many neighbours are not in it.
-    """
-
-    net: Network
-    centre: str | None
-    depth: int | None
-    limit: int
-    left_out: int
-
-
 @dataclass(slots=True)
 class _Facts:
     types: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -80,8 +65,9 @@ class _Facts:
     edges: dict[tuple[str, str, str], bool] = field(default_factory=dict)
     targets: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, quad: ox.Quad, inferred: bool) -> None:
-        if not isinstance(quad.subject, ox.NamedNode):
+    def add(self, quad: ox.Quad, inferred: bool, terms: Container[str]) -> None:
+        """Take what a quad says about a thing; of classes and properties nothing is taken."""
+        if not isinstance(quad.subject, ox.NamedNode) or quad.subject.value in terms:
             return
         subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
         if isinstance(value, ox.Literal):
@@ -91,7 +77,7 @@ class _Facts:
             return
         elif predicate == RDF.type:
             self.types[subject].add(value.value)
-        elif not predicate.startswith(_SCHEMA):
+        elif not predicate.startswith(_SCHEMA) and value.value not in terms:
             self.edges.setdefault((subject, predicate, value.value), inferred)
             self.targets[subject, predicate].append(value.value)
 
@@ -159,16 +145,14 @@ def network(graph: Stored, *, inferred: bool = True) -> Network:
     ``property`` (with prefix) and ``inferred``, which is false for what is also asserted.
     """
     ontology = ox.NamedNode(graph_iri("ontology"))
-    closure, type_of = ox.NamedNode(INFERRED_GRAPH), ox.NamedNode(RDF.type)
-    terms = {q.subject for q in graph.raw.quads_for_pattern(None, None, None, ontology)}
+    closure = ox.NamedNode(INFERRED_GRAPH)
+    terms = {q.subject.value for q in graph.raw.quads_for_pattern(None, None, None, ontology)
+             if isinstance(q.subject, ox.NamedNode)}  # fmt: skip
     facts = _Facts()
     asserted = [g for g in graph.raw.named_graphs() if g not in (ontology, closure)]
     for name in [*sorted(asserted, key=str), *([closure] if inferred else [])]:
         for quad in graph.raw.quads_for_pattern(None, None, None, name):
-            if quad.subject not in terms and (
-                quad.predicate == type_of or quad.object not in terms
-            ):
-                facts.add(quad, name == closure)
+            facts.add(quad, name == closure, terms)
     net: Network = nx.MultiDiGraph()
     ends = {end for s, _, o in facts.edges for end in (s, o)}
     for iri in sorted(facts.types.keys() | ends):
@@ -181,11 +165,10 @@ def network(graph: Stored, *, inferred: bool = True) -> Network:
             kind=kind,
             policy=_policy(iri),
         )
+    short = cache(compact)
     for triple, is_inferred in sorted(facts.edges.items()):
         subject, predicate, value = triple
-        net.add_edge(
-            subject, value, _key(triple), property=compact(predicate), inferred=is_inferred
-        )
+        net.add_edge(subject, value, _key(triple), property=short(predicate), inferred=is_inferred)
     return net
 
 
@@ -197,60 +180,3 @@ def term_labels(graph: Stored) -> dict[str, Text]:
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
             found[compact(quad.subject.value)][quad.object.language or ""] = quad.object.value
     return {name: Text(t.get("nl", ""), t.get("en", "")) for name, t in sorted(found.items())}
-
-
-def _neighbours(net: Network, iri: str) -> set[str]:
-    return (set(net.succ[iri]) | set(net.pred[iri])) - {iri}
-
-
-def _part(
-    net: Network, distance: dict[str, int], centre: str | None, depth: int | None, limit: int
-) -> Part:
-    kept = dict(list(distance.items())[:limit])
-    part: Network = nx.MultiDiGraph()
-    for iri, steps in kept.items():
-        beyond = len(_neighbours(net, iri) - kept.keys())
-        part.add_node(iri, **net.nodes[iri], distance=steps, beyond=beyond)
-    for subject, value, key, values in net.out_edges(kept, keys=True, data=True):
-        if value in kept:
-            part.add_edge(subject, value, key, **values)
-    return Part(part, centre, depth, limit, len(distance) - len(kept))
-
-
-def neighbourhood(net: Network, centre: str, depth: int, limit: int) -> Part:
-    """Return what lies within a number of steps of a thing, nearest first, at most ``limit``.
-
-    A step follows an edge either way. Raises NotFoundError (unknown-name).
-    """
-    if centre not in net:
-        raise NotFoundError("unknown-name", f"{centre} is not in the graph.")
-    distance = {centre: 0}
-    edge = [centre]
-    for steps in range(1, depth + 1):
-        found = {n for iri in edge for n in _neighbours(net, iri)} - distance.keys()
-        edge = sorted(found)
-        distance |= dict.fromkeys(edge, steps)
-    return _part(net, distance, centre, depth, limit)
-
-
-def overview(net: Network, limit: int) -> Part:
-    """Return the policies, their norms and the provisions between them, at most ``limit``.
-
-    Norms that more policies express come first, each with its provisions: what policies share
-    is what can be seen in so many nodes.
-    """
-    by_type: dict[str, list[str]] = defaultdict(list)
-    for iri, values in net.nodes(data=True):
-        by_type[values["type"]].append(iri)
-    provisions = set(by_type["Provision"])
-    of_norm = {n: sorted(_neighbours(net, n) & provisions) for n in by_type["Norm"]}
-
-    def rank(norm: str) -> tuple[int, int, str]:
-        own = of_norm[norm]
-        return -len({net.nodes[p]["policy"] for p in own}), -len(own), norm
-
-    distance = dict.fromkeys(by_type["Policy"], 0)
-    for norm in sorted(of_norm, key=rank):
-        distance |= {norm: 2} | dict.fromkeys(of_norm[norm], 1)
-    distance |= {p: 1 for p in by_type["Provision"] if p not in distance}
-    return _part(net, distance, None, None, limit)

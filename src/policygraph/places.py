@@ -9,7 +9,7 @@ from policygraph.model import Place
 from policygraph.store import GraphStore
 from policygraph.vocabulary import local_name
 
-__all__ = ["excused_lines", "places"]
+__all__ = ["excused_lines", "excused_reasons", "places"]
 
 _QUERY = """
 PREFIX pg: <https://w3id.org/policygraph/ns#>
@@ -20,7 +20,10 @@ SELECT ?thing ?document ?start ?end ?from ?to ?hash WHERE {
   OPTIONAL { ?thing pg:startColumn ?from ; pg:endColumn ?to }
 } ORDER BY ?thing
 """
-_EXCUSED = re.compile(r"^\|\s*`?(?P<slug>[\w-]+)`?\s*\|\s*(?P<lines>[\d, –-]+)\s*\|")
+_EXCUSED = re.compile(
+    r"^\|\s*`?(?P<slug>[\w-]+)`?\s*\|\s*(?P<lines>[\d, –-]+)\s*\|"
+    r"(?P<reason>[^|]*)"
+)
 
 
 def _number(term: object) -> int | None:
@@ -53,7 +56,12 @@ def excused_lines(readme: Path, slug: str) -> set[int]:
 
     The rows read ``| slug | 62-65, 71 | reason |``.
     """
-    out: set[int] = set()
+    return set(excused_reasons(readme, slug))
+
+
+def excused_reasons(readme: Path, slug: str) -> dict[int, str]:
+    """Return the lines of a document that the data's README lists, each with its reason."""
+    out: dict[int, str] = {}
     if not readme.is_file():
         return out
     for row in readme.read_text(encoding="utf-8").splitlines():
@@ -62,5 +70,6 @@ def excused_lines(readme: Path, slug: str) -> set[int]:
             for part in match["lines"].split(","):
                 first, _, last = part.strip().replace("–", "-").partition("-")
                 if first:
-                    out.update(range(int(first), int(last or first) + 1))
+                    lines = range(int(first), int(last or first) + 1)
+                    out |= dict.fromkeys(lines, match["reason"].strip())
     return out

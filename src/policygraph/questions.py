@@ -4,15 +4,16 @@ The header is YAML in ``#+`` comments (the convention of grlc), so that the file
 Rules, each with its error: the header parses; it has a summary in two languages, columns and
 parameters; the columns are the projection, in order; every parameter is a column; an IRI has a
 range; a parameter that is not required is bound by a triple pattern, so that leaving it out means
-"all", or has a default; the rows have an order.
+"all", or has a default; the rows have an order. A question with words in its rows projects
+``?lang`` after its columns: it is bound to the language asked for.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pyoxigraph as ox
 import yaml
@@ -20,6 +21,15 @@ import yaml
 from policygraph.errors import InputError, NotFoundError, QuestionError
 from policygraph.matching import Resolver
 from policygraph.model import Language, Text
+from policygraph.question_rows import (
+    LANG,
+    BoundTerm,
+    Select,
+    Table,
+    as_csv_rows,
+    as_json_rows,
+    run,
+)
 from policygraph.vocabulary import PREFIXES, XSD, expand, local_name
 
 __all__ = [
@@ -29,6 +39,7 @@ __all__ = [
     "Select",
     "Table",
     "as_csv_rows",
+    "as_json_rows",
     "ask",
     "bind",
     "check_query",
@@ -38,12 +49,6 @@ __all__ = [
     "parse",
     "run",
 ]
-
-BoundTerm: TypeAlias = ox.NamedNode | ox.Literal
-Select: TypeAlias = Callable[
-    [str, Mapping[str, BoundTerm]], ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-]
-"""What runs a query: text and bindings in, result out."""
 
 _KINDS = ("iri", "year", "date", "text", "integer")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -79,23 +84,10 @@ class Question:
     columns: Mapping[str, str]
     sparql: str
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of an answer; cells are RDF terms or None."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None, ...], ...]
-
-    def text(self) -> list[list[str]]:
-        """Return the cells as text: IRIs whole, literals without their type."""
-        return [[_cell(c) for c in row] for row in self.rows]
-
-
-def _cell(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> str:
-    if term is None:
-        return ""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+    @property
+    def in_languages(self) -> bool:
+        """Whether its rows hold words, which are those of the language asked for."""
+        return f"?{LANG}" in _VARIABLE.findall(_NOT_CODE.sub(" ", self.sparql))
 
 
 def _fail(path: Path, id_: str, message: str, line: int = 1) -> QuestionError:
@@ -183,6 +175,8 @@ def _hold_against_query(question: Question) -> None:
     if not isinstance(result, ox.QuerySolutions):
         raise _fail(path, "invalid-sparql", "a question is a SELECT.")
     projection = [v.value for v in result.variables]
+    if question.in_languages and projection.pop() != LANG:
+        raise _fail(path, "header-mismatch", "?lang is used, so it is projected, as the last.")
     if projection != list(question.columns):
         raise _fail(
             path,
@@ -265,8 +259,10 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
     )
 
 
-def bind(question: Question, values: Mapping[str, str], names: Resolver) -> dict[str, BoundTerm]:
-    """Turn the values of parameters into terms.
+def bind(
+    question: Question, values: Mapping[str, str], names: Resolver, lang: Language = "nl"
+) -> dict[str, BoundTerm]:
+    """Turn the values of parameters and the language into terms.
 
     Raises InputError (missing-parameter, invalid-parameter) or NotFoundError (unknown-name).
     """
@@ -278,7 +274,7 @@ def bind(question: Question, values: Mapping[str, str], names: Resolver) -> dict
                 f"The question {question.name} has no parameter {name!r}; it has "
                 f"{', '.join(known) or 'none'}.",
             )
-    terms = {}
+    terms: dict[str, BoundTerm] = {LANG: ox.Literal(lang)} if question.in_languages else {}
     for parameter in question.parameters:
         value = values.get(parameter.name, parameter.default)
         if value is None:
@@ -328,18 +324,15 @@ def _iri(parameter: Parameter, value: str, names: Resolver) -> str:
     return names.find(value, *types)
 
 
-def run(query: str, select: Select, terms: Mapping[str, BoundTerm]) -> Table:
-    """Execute a SELECT with bound terms and return its rows."""
-    result = select(query, terms)
-    if not isinstance(result, ox.QuerySolutions):
-        raise TypeError("only a SELECT has rows")
-    columns = tuple(v.value for v in result.variables)
-    return Table(columns, tuple(tuple(row[c] for c in columns) for row in result))
-
-
-def ask(question: Question, values: Mapping[str, str], names: Resolver, select: Select) -> Table:
-    """Answer a question with the values of its parameters."""
-    return run(question.sparql, select, bind(question, values, names))
+def ask(
+    question: Question,
+    values: Mapping[str, str],
+    names: Resolver,
+    select: Select,
+    lang: Language = "nl",
+) -> Table:
+    """Answer a question with the values of its parameters, its words in a language."""
+    return run(question.sparql, select, bind(question, values, names, lang))
 
 
 _FORBIDDEN = (
@@ -379,9 +372,3 @@ def check_query(text: str) -> None:
         raise InputError(
             "invalid-query", f"The query is not SPARQL at line {line}, column {column}: {what}."
         ) from error
-
-
-def as_csv_rows(table: Table) -> Iterable[Sequence[str]]:
-    """Return the header and the rows of a table as text."""
-    yield table.columns
-    yield from table.text()

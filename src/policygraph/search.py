@@ -6,14 +6,12 @@ is found, and are marked. Each hit says which name matched and how.
 """
 
 import re
-import threading
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
+from policygraph.dutch import STOP, Splitter, dutch_stem, english_stem, words
 from policygraph.model import Catalogue, Language, Text
 
 __all__ = ["Hit", "How", "SearchIndex", "hit_json", "words"]
@@ -26,28 +24,8 @@ same word, as another form of it, as part of a compound, or only nearly."""
 
 _LABEL, _ALIAS, _WORD, _STEM, _PART, _FUZZY = range(6)
 _PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_APOSTROPHE = re.compile(r"['’](?:ers|er|s|en|n|tje|tjes)\b")
-_NOT_WORD = re.compile(r"[^0-9a-z]+")
-_STOP = frozenset(
-    "de het een van voor in op te en of met bij door aan"
-    " the an of for in on to and or with by".split()
-)
-_NO_PARTS = _STOP | frozenset(
-    "over voor onder tegen achter binnen buiten naar uit mee niet".split()
-)
-"""Words that begin many others without a compound being made: overlijden, voorkomen."""
-_SUFFIXES = frozenset(
-    "heid heden lijk lijke lijks elijk elijke isatie isaties atie aties ering ingen schap schappen"
-    " baar bare loos loze matig matige achtig iteit ende isch ische aire".split()
-)
-"""What ends words without being one: huiselijk is no compound."""
-_LINKS = ("", "s", "en", "e", "n")
-_MIN_PART, _MIN_LEFTOVER, _LONGEST = 3, 4, 60
 _MIN_FUZZY, _LONG_FUZZY = 5, 9
 _MOST_WORDS = 12
-_STEMMERS = threading.local()
-"""A stemmer keeps the word it works on: each thread has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +49,6 @@ class _Name:
     lang: str
 
 
-def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text without case, diacritics, dots in abbreviations and ``'s``."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = _DOTTED.sub(lambda m: m[0].replace(".", "") + " ", plain)
-    return tuple(w for w in _NOT_WORD.split(_APOSTROPHE.sub("", plain)) if w)
-
-
 def _forms(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the words of a name: whole, without the addition in parentheses, and the addition."""
     yield words(text)
@@ -87,98 +57,6 @@ def _forms(text: str) -> Iterator[tuple[str, ...]]:
         yield words(_PARENTHESES.sub(" ", text))
         for part in inside:
             yield words(part)
-
-
-def _stemmers() -> dict[str, Any]:
-    if not hasattr(_STEMMERS, "all"):
-        import snowballstemmer
-
-        names = ("dutch", "dutch_porter", "english")
-        _STEMMERS.all = {name: snowballstemmer.stemmer(name) for name in names}
-    found: dict[str, Any] = _STEMMERS.all
-    return found
-
-
-@lru_cache(maxsize=32768)
-def _dutch(word: str) -> str:
-    """Return the Dutch stem of a word, marked as one.
-
-    The newer stemmer strips a leading "ge", which would make "geboortezorg" another word; where a
-    stem does not begin as the word does, that of the older one is taken.
-    """
-    stem: str = _stemmers()["dutch"].stemWord(word)
-    if stem[:2] != word[:2]:
-        return f"nl-porter:{_stemmers()['dutch_porter'].stemWord(word)}"
-    return f"nl:{stem}"
-
-
-@lru_cache(maxsize=32768)
-def _english(word: str) -> str:
-    """Return the English stem of a word, marked as one: "arts" is no form of "art" in Dutch."""
-    return f"en:{_stemmers()['english'].stemWord(word)}"
-
-
-class _Splitter:
-    """Splits compounds into words that the graph's own names know, with -s-, -en-, -e- between."""
-
-    def __init__(self, known: Iterable[str]) -> None:
-        self._known = {
-            w for w in known if len(w) >= _MIN_PART and w not in _NO_PARTS and w.isalpha()
-        }
-        self.split = lru_cache(maxsize=32768)(self._split)
-
-    def _split(self, word: str) -> tuple[str, ...]:
-        """Return the parts of a compound, nothing where it is none.
-
-        One part may be unknown: in "kraamzorg" the word "kraam" is, where only "zorg" is known.
-        """
-        if len(word) > _LONGEST or not word.isalpha():
-            return ()
-        whole = self._whole(word)
-        return whole if len(whole) > 1 else self._with_leftover(word)
-
-    def _whole(self, word: str) -> tuple[str, ...]:
-        """Return the fewest known parts that make the word; of equally few the longest first."""
-        best: list[tuple[str, ...] | None] = [None] * (len(word) + 1)
-        best[len(word)] = ()
-        for start in range(len(word) - _MIN_PART, -1, -1):
-            for end in range(len(word), start + _MIN_PART - 1, -1):
-                part = word[start:end]
-                if part not in self._known or (start == 0 and end == len(word)):
-                    continue
-                for link in _LINKS:
-                    after = end + len(link)
-                    rest = (
-                        best[after] if word.startswith(link, end) and after <= len(word) else None
-                    )
-                    if rest is None or (link and not rest):
-                        continue
-                    found, known = (part, *rest), best[start]
-                    if known is None or len(found) < len(known):
-                        best[start] = found
-        return best[0] or ()
-
-    def _with_leftover(self, word: str) -> tuple[str, ...]:
-        cuts = range(_MIN_LEFTOVER, len(word) - _MIN_LEFTOVER + 1)
-        for cut in cuts:
-            if word[cut:] in self._known:
-                return (_without_link(word[:cut]), word[cut:])
-        for cut in reversed(cuts):
-            tail = word[cut:]
-            # "bestuursverklaring": no Dutch word begins with "sv", so the s is a link.
-            if tail[0] == "s" and tail[1] in "bdfghrvz" and len(tail) > _MIN_LEFTOVER:
-                tail = tail[1:]
-            if word[:cut] in self._known and tail not in _SUFFIXES:
-                return (word[:cut], tail)
-        return ()
-
-
-def _without_link(word: str) -> str:
-    """Return the first part of a compound without a linking -s- or -en-."""
-    for link in ("en", "s"):
-        if word.endswith(link) and len(word) - len(link) >= _MIN_LEFTOVER:
-            return word.removesuffix(link)
-    return word
 
 
 class SearchIndex:
@@ -206,13 +84,13 @@ class SearchIndex:
         )
         self._by_stem: dict[str, set[str]] = defaultdict(set)
         self._by_part: dict[str, set[str]] = defaultdict(set)
-        self._splitter = _Splitter(dutch | (other - english))
+        self._splitter = Splitter(dutch | (other - english))
         for word in english | (other - dutch):
-            self._by_stem[_english(word)].add(word)
+            self._by_stem[english_stem(word)].add(word)
         for word in dutch | (other - english):
-            self._by_stem[_dutch(word)].add(word)
+            self._by_stem[dutch_stem(word)].add(word)
             for part in self._splitter.split(word):
-                for key in (part, _dutch(part)):
+                for key in (part, dutch_stem(part)):
                     self._by_part[key].add(word)
 
     @property
@@ -233,7 +111,7 @@ class SearchIndex:
         """Return what is found, best first; typos only where nothing else is."""
         wanted = frozenset(types)
         asked = words(query)
-        telling = [w for w in asked if w not in _STOP] or list(asked)
+        telling = [w for w in asked if w not in STOP] or list(asked)
         telling = list(dict.fromkeys(telling))[:_MOST_WORDS]
         if not telling:
             return []
@@ -272,10 +150,10 @@ class SearchIndex:
     def _words_like(self, word: str, *, fuzzy: bool) -> Iterator[tuple[str, int]]:
         if word in self._by_word:
             yield word, _WORD
-        for stem in (_dutch(word), _english(word)):
+        for stem in (dutch_stem(word), english_stem(word)):
             for known in self._by_stem.get(stem, ()):
                 yield known, _STEM
-        for key in (word, _dutch(word)):
+        for key in (word, dutch_stem(word)):
             for known in self._by_part.get(key, ()):
                 yield known, _PART
         if fuzzy and len(word) >= _MIN_FUZZY:

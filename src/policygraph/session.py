@@ -10,7 +10,7 @@ from policygraph.errors import InputError, NotFoundError
 from policygraph.matching import Resolver
 from policygraph.model import Catalogue, Provision
 from policygraph.snapshot import read_snapshot
-from policygraph.store import GraphStore, current_build, open_store
+from policygraph.store import GraphStore, open_store
 from policygraph.vocabulary import KINDS
 
 __all__ = ["Session"]
@@ -32,7 +32,8 @@ class Session:
     @classmethod
     def open(cls, store: Path, documents: Path | None = None) -> "Session":
         """Open the current build of a store. Raises StoreError with the remedy."""
-        return cls(open_store(store), documents, current_build(store))
+        graph = open_store(store)
+        return cls(graph, documents, graph.build)
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -1,14 +1,18 @@
 """The store: pyoxigraph on disk, one directory a build, one pointer to the current one.
 
 A build that is killed leaves its directory unnamed by the pointer, so the old graph stays in use.
-Readers open the finished directory read-only. The default graph of a query is the union of the
-named graphs, with or without the inferred one.
+Readers open the finished directory read-only and hold it; what nobody holds, the next build
+removes. A hold is a shared ``flock``, which ends with its process, however that ends. The default
+graph of a query is the union of the named graphs, with or without the inferred one.
 """
 
 import json
+import os
 import re
 import shutil
+import sys
 import uuid
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +21,9 @@ import pyoxigraph as ox
 
 from policygraph.errors import StoreError
 from policygraph.vocabulary import INFERRED_GRAPH
+
+if sys.platform != "win32":
+    import fcntl
 
 __all__ = [
     "FORMAT",
@@ -51,12 +58,75 @@ class Manifest:
     inferred: int
 
 
+class _Hold:
+    """A directory that no build removes while this object is there."""
+
+    def __init__(self, path: Path) -> None:
+        """Hold a directory. Raises FileNotFoundError where it is not there or being removed."""
+        self.path = path
+        if sys.platform == "win32":
+            return
+        number = os.open(path, os.O_RDONLY)
+        self._closes = weakref.finalize(self, os.close, number)
+        if not _lock(number, shared=True) or not _is(path, number):
+            self.release()
+            raise FileNotFoundError(path)
+
+    def release(self) -> None:
+        """Let the directory go."""
+        if sys.platform != "win32":
+            self._closes()
+
+
+def _lock(number: int, *, shared: bool) -> bool:
+    """Lock an open directory; False where somebody else has it, or where that cannot be known."""
+    if sys.platform == "win32":
+        return shared
+    try:
+        fcntl.flock(number, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        # Without locks on this file system nothing is held, and nothing is taken for free.
+        return shared
+    return True
+
+
+def _is(path: Path, number: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(number))
+    except FileNotFoundError:
+        return False
+
+
+def _remove_if_free(path: Path) -> None:
+    if sys.platform == "win32":
+        # There no file can be removed that a process has open.
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    try:
+        number = os.open(path, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        if _lock(number, shared=False):
+            shutil.rmtree(path, ignore_errors=True)
+    finally:
+        os.close(number)
+
+
 class GraphStore:
     """One triple store, asked in SPARQL 1.1; text in, values out."""
 
-    def __init__(self, store: ox.Store | None = None) -> None:
-        """Wrap a store; without one, a new store in memory."""
+    def __init__(self, store: ox.Store | None = None, hold: _Hold | None = None) -> None:
+        """Wrap a store; without one, a new store in memory. The hold is kept as long as this."""
         self.raw = store if store is not None else ox.Store()
+        self._hold = hold
+
+    @property
+    def build(self) -> Path | None:
+        """The directory of the build that this graph is, which stays while this object is there."""
+        return self._hold.path if self._hold else None
 
     def update(self, text: str) -> None:
         """Execute a SPARQL 1.1 update."""
@@ -121,6 +191,8 @@ class NewBuild:
         self._root = root
         self.path = root / "builds" / uuid.uuid4().hex
         self.path.mkdir(parents=True)
+        # Another build that ends meanwhile must not take it for a remnant.
+        self._hold = _Hold(self.path)
 
     def publish(self, graph: GraphStore, manifest: Manifest) -> None:
         """Write the graph to disk and make it the current one in one atomic step.
@@ -139,10 +211,12 @@ class NewBuild:
         pointer.replace(self._root / _POINTER)
         for old in (self._root / "builds").iterdir():
             if old not in (self.path, previous):
-                shutil.rmtree(old, ignore_errors=True)
+                _remove_if_free(old)
+        self._hold.release()
 
     def discard(self) -> None:
         """Remove what was written of an unfinished build."""
+        self._hold.release()
         shutil.rmtree(self.path, ignore_errors=True)
 
 
@@ -187,10 +261,24 @@ def open_store(root: Path) -> GraphStore:
     Raises StoreError (no-store, broken-store, old-store) with the command that mends it.
     """
     read_manifest(root)
-    current = current_build(root)
     try:
-        return GraphStore(ox.Store.read_only(str(current and current / "graph")))
+        hold = _hold_current(root)
+        return GraphStore(ox.Store.read_only(str(hold.path / "graph")), hold)
     except OSError as error:
         raise StoreError(
             "broken-store", f"The graph at {root} cannot be opened ({error}). {_REMEDY}"
         ) from error
+
+
+def _hold_current(root: Path) -> _Hold:
+    """Hold the current build. Raises OSError where it is not there."""
+    while True:
+        current = current_build(root)
+        if current is None:
+            raise FileNotFoundError(root)
+        try:
+            return _Hold(current)
+        except FileNotFoundError:
+            # Two builds may have ended since the pointer was read.
+            if current_build(root) == current:
+                raise

@@ -7,6 +7,7 @@ from policygraph.model import Catalogue, Language, Policy, Provision, Text
 
 __all__ = [
     "DISCLAIMER",
+    "FORCE_WORDS",
     "KIND_WORDS",
     "STATUS_WORDS",
     "because",
@@ -28,6 +29,30 @@ KIND_WORDS = {
     "Commitment": Text("toezegging van de verzekeraar", "insurer's commitment"),
     "ProcedureStep": Text("processtap of termijn", "procedure step"),
 }
+
+FORCE_WORDS = {
+    "Requirement": Text("contractvoorwaarde: dit moet", "contract condition: this is a must"),
+    "Prohibition": Text("contractvoorwaarde: dit mag niet", "contract condition: not allowed"),
+    "ExclusionGround": Text(
+        "contractvoorwaarde: wie dit treft, is uitgesloten",
+        "contract condition: whoever meets this is excluded",
+    ),
+    "Permission": Text("dit mag, het hoeft niet", "allowed, not required"),
+    "Expectation": Text(
+        "alleen een verwachting, geen contractvoorwaarde",
+        "only an expectation, no contract condition",
+    ),
+    "GuidanceCriterion": Text(
+        "richtinggevend, er zijn geen rechten aan te ontlenen", "guidance, it gives no rights"
+    ),
+    "PurchaseRule": Text(
+        "wat de verzekeraar inkoopt of vergoedt, en wanneer",
+        "what the insurer buys or reimburses, and when",
+    ),
+    "Commitment": Text("hier is de verzekeraar aan gebonden", "this binds the insurer"),
+    "ProcedureStep": Text("stap, kanaal of termijn", "step, channel or time limit"),
+}
+"""How firmly each kind of provision binds, in plain words."""
 
 STATUS_WORDS = {
     Status.SATISFIED: Text("geldt voor u", "applies to you"),

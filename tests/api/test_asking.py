@@ -4,6 +4,8 @@ import csv
 import io
 import threading
 import time
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -11,12 +13,19 @@ from policygraph import questions
 from policygraph.api import schemas
 from policygraph.api.asking import RESERVED, THINGS
 from policygraph.cli import asking as command_line
+from policygraph.model import Language
+from policygraph.session import Session
 
 from ..conftest import ROOT
-from ..servers import Server
+from ..servers import Server, serve
 from .conftest import Cli, refused
 
 QUESTIONS = questions.load(ROOT / "queries")
+
+
+@pytest.fixture(scope="module")
+def opened(real_store: Path) -> Session:
+    return Session.open(real_store)
 
 
 def test_the_list_is_that_of_the_command_line(real: Server, cli: Cli) -> None:
@@ -58,6 +67,51 @@ def test_rows_are_those_of_the_command_line(real: Server, cli: Cli) -> None:
         params={"from": "2026-06-01", "policy": "asr-wijkverpleging-2027"},
     ).json()
     assert {k: found[k] for k in wanted} == wanted
+
+
+@pytest.mark.parametrize("inferred", [True, False], ids=["inferred", "asserted"])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_the_rows_of_every_question_are_those_of_the_pure_function(
+    real: Server, opened: Session, name: str, lang: Language, inferred: bool
+) -> None:
+    question = QUESTIONS[name]
+    values = {p.name: p.example for p in question.parameters if p.example is not None}
+    select = partial(opened.graph.select, inferred=inferred)
+    wanted = questions.ask(question, values, opened.names, select, lang)
+    parameters = {**values, "lang": lang, "inferred": str(inferred).lower()}
+    response = real.get(f"/api/questions/{name}", params=parameters)
+    assert response.headers["content-language"] == lang
+    assert response.json()["rows"] == list(questions.as_json_rows(wanted))
+    as_csv = real.get(f"/api/questions/{name}", params={**parameters, "_format": "csv"})
+    assert list(csv.reader(io.StringIO(as_csv.text))) == [*map(list, questions.as_csv_rows(wanted))]
+
+
+def test_words_are_those_of_the_language_asked_for(real: Server, cli: Cli) -> None:
+    wanted = cli("ask", "which-terms-does-a-policy-have", "--format", "json", "--lang", "en")
+    address = "/api/questions/which-terms-does-a-policy-have"
+    found = real.get(address, headers={"Accept-Language": "en"}).json()
+    assert {k: found[k] for k in wanted} == wanted
+    dutch = real.get(address).json()["rows"]
+    assert [r["policy"] for r in dutch] == [r["policy"] for r in found["rows"]]
+    assert [r["policyLabel"] for r in dutch] != [r["policyLabel"] for r in found["rows"]]
+
+
+def test_an_answer_has_the_limits_of_sparql_and_goes_in_parts(
+    real: Server, real_store: Path
+) -> None:
+    address = "/api/questions/which-terms-does-a-policy-have"
+    whole = real.get(address).json()
+    assert whole["total"] > 4
+    with serve(store=real_store, log_level="error", query_rows=3) as narrow:
+        refused(narrow.get(address), 413, "answer-too-large")
+        refused(narrow.get(f"{address}?limit=4"), 413, "answer-too-large")
+        part = narrow.get(f"{address}?limit=3&offset=1").json()
+        assert (part["rows"], part["total"]) == (whole["rows"][1:4], whole["total"])
+    size = len(real.get(f"{address}?limit=2").content)
+    with serve(store=real_store, log_level="error", query_bytes=size) as narrow:
+        refused(narrow.get(address), 413, "answer-too-large")
+        assert narrow.get(f"{address}?limit=2").json()["rows"] == whole["rows"][:2]
 
 
 def test_rows_as_csv_by_accept_and_by_format(real: Server) -> None:

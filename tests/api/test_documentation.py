@@ -1,5 +1,6 @@
 """The OpenAPI document is true and whole; the reference page needs nothing from the network."""
 
+import re
 import shlex
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -50,6 +51,48 @@ def test_it_is_openapi_3_1_of_every_public_route(app: FastAPI, document: dict[st
     public = {r.path_format for r in routes(app) if r.include_in_schema}
     assert set(document["paths"]) == public
     assert "/health" in public
+
+
+def parameters(document: dict[str, Any], name: str) -> dict[str, dict[str, Any]]:
+    """Return the parameters of a name, by the path that takes it."""
+    return {
+        path: parameter
+        for path, _, operation in operations(document)
+        for parameter in operation.get("parameters", ())
+        if parameter["name"] == name
+    }
+
+
+def test_parameters_say_which_values_they_take(document: dict[str, Any]) -> None:
+    given = parameters(document, "given")
+    assert set(given) >= {"/api/applies", "/api/explain", "/api/deadlines"}
+    for parameter in given.values():
+        pattern = re.compile(parameter["schema"]["items"]["pattern"])
+        assert pattern.search("meer dan 250 fte=yes")
+        assert pattern.search("meer dan 250 fte=no")
+        assert not pattern.search("meer dan 250 fte")
+        assert not pattern.search("meer dan 250 fte=maybe")
+    policies = parameters(document, "policy")["/api/compare"]
+    assert (policies["required"], policies["schema"]["minItems"]) == (True, 2)
+    for path, parameter in parameters(document, "_format").items():
+        schema = parameter["schema"]
+        assert None not in schema.get("enum", [schema.get("const")]), path
+        assert "anyOf" not in schema, path
+
+
+@pytest.mark.parametrize(
+    ("path", "forms"),
+    [
+        ("/api/deadlines", ["json", "ics"]),
+        ("/api/deadlines.ics", ["ics"]),
+        ("/api/questions/what-applies", ["json", "csv"]),
+    ],
+)
+def test_each_route_names_its_own_forms(
+    document: dict[str, Any], path: str, forms: list[str]
+) -> None:
+    schema = parameters(document, "_format")[path]["schema"]
+    assert schema.get("enum", [schema.get("const")]) == forms
 
 
 def test_operation_ids_are_unique_and_plain(document: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import get_args
@@ -12,13 +11,11 @@ import pyoxigraph as ox
 import pytest
 
 from policygraph.api.linked_forms import Form
-from policygraph.build import build
 from policygraph.dataset_description import DATASET
 from policygraph.description import INCOMING_LIMIT
 from policygraph.rdf_forms import EXTENSIONS
 from policygraph.vocabulary import ID, PG, RDF, RDFS, SKOS
 
-from ..conftest import ROOT
 from ..servers import Server, serve
 
 FORMATS = {
@@ -33,16 +30,13 @@ VOID = "http://rdfs.org/ns/void#"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("linked") / "store"
-    build(ROOT / "ontology", ROOT / "data", path)
-    return path
+def store(real_store: Path) -> Path:
+    return real_store
 
 
 @pytest.fixture(scope="module")
-def server(store: Path) -> Iterator[Server]:
-    with serve(store=store) as running:
-        yield running
+def server(real: Server) -> Server:
+    return real
 
 
 def triples(response: httpx.Response) -> set[ox.Triple]:

@@ -1,7 +1,8 @@
 """Comunica from npm against the running server, where node and the package are there.
 
-``POLICYGRAPH_COMUNICA`` names a folder in which ``npm install`` ran with the ``package.json`` that
-stands beside this file.
+``make test`` prepares a folder in which ``npm install`` ran with the ``package.json`` that stands
+beside this file, and names it in ``POLICYGRAPH_COMUNICA``. Where it could not, it says why in the
+file ``skipped`` of that folder.
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from ..conftest import ROOT
 from ..servers import Server
 
 SCRIPT = Path(__file__).parent / "comunica.mjs"
@@ -21,14 +23,14 @@ PREFIX = "PREFIX pg: <https://w3id.org/policygraph/ns#> "
 
 @pytest.fixture(scope="module")
 def folder() -> Path:
-    configured = os.environ.get("POLICYGRAPH_COMUNICA")
-    if not configured:
-        pytest.skip("POLICYGRAPH_COMUNICA names no folder with @comunica/query-sparql")
+    path = Path(os.environ.get("POLICYGRAPH_COMUNICA") or ROOT / ".venv" / "comunica").resolve()
+    reason = path / "skipped"
+    if reason.is_file():
+        pytest.skip(reason.read_text(encoding="utf-8").strip())
     if not shutil.which("node"):
         pytest.skip("node is not there")
-    path = Path(configured).resolve()
     if not (path / "node_modules" / "@comunica" / "query-sparql").is_dir():
-        pytest.skip(f"@comunica/query-sparql is not installed in {path}")
+        pytest.skip("@comunica/query-sparql is not installed: make comunica")
     return path
 
 

@@ -1,5 +1,6 @@
 """``/api/applies`` and ``/api/explain``: the main question, and why."""
 
+import gc
 import gzip
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -7,12 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_origin
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from fastapi.routing import APIRoute
-from pydantic import Field
+from pydantic import Field, ValidationError
 from starlette.responses import Response
 
 from policygraph.api import schemas
@@ -55,6 +56,9 @@ async def lifespan(state: ServerState) -> AsyncIterator[None]:
     """Write the fragments before the first request."""
     if state.session is not None:
         index_of(state, state.session).warm()
+        # What was read stays; a collection that walks through it makes requests wait.
+        gc.collect()
+        gc.freeze()
     yield
 
 
@@ -156,7 +160,10 @@ class _RememberingRoute(APIRoute):
 
         async def remembered(request: Request) -> Response:
             found = await _memory(state_of(request)).recall(request)
-            return found if found is not None else await handler(request)
+            if found is not None:
+                return found
+            asked = _asked(request)
+            return await (handler(request) if asked is None else applies(request, asked))
 
         return remembered
 
@@ -228,6 +235,28 @@ class Applies(Asker):
         [], max_length=50, description="only this theme; repeatable", examples=[[]]
     )
     all: bool = Field(False, description="also what does not apply, and on what it failed")
+
+
+_REPEATABLE: Final = frozenset(
+    name for name, field in Applies.model_fields.items() if get_origin(field.annotation) is list
+)
+
+
+def _asked(request: Request) -> Applies | None:
+    """Return the parameters, None where something is wrong with them: FastAPI says what.
+
+    FastAPI looks at every type anew for each request, which takes longer than the answer.
+    """
+    values: dict[str, Any] = {}
+    for name, value in request.query_params.multi_items():
+        if name in _REPEATABLE:
+            values.setdefault(name, []).append(value)
+        else:
+            values[name] = value
+    try:
+        return Applies.model_validate(values)
+    except ValidationError:
+        return None
 
 
 class Explain(Asker):

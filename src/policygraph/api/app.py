@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from policygraph import __version__
 from policygraph.api import problems
 from policygraph.api.state import ServerState
+from policygraph.explorer.pages import error_page
 from policygraph.session import Session
 from policygraph.settings import ServerSettings
 from policygraph.store import read_manifest
@@ -17,16 +18,28 @@ from policygraph.store import read_manifest
 __all__ = ["ROUTERS", "create_app"]
 
 ROUTERS = (
-    "answers",
-    "asking",
-    "finding",
-    "sparql",
-    "graph_store",
-    "linked",
-    "operations",
-    "documentation",
+    "api.answers",
+    "api.asking",
+    "api.finding",
+    "api.sparql",
+    "api.graph_store",
+    "api.linked",
+    "api.operations",
+    "api.documentation",
+    "explorer.assets",
+    "explorer.start",
+    "explorer.graphing",
+    "explorer.exporting",
+    "explorer.desk_pages",
+    "explorer.applying",
+    "explorer.searching",
+    "explorer.things",
+    "explorer.comparing",
+    "explorer.deadline_pages",
+    "explorer.document_pages",
+    "explorer.querying",
 )
-"""Modules of this package, each with a ``router``; one with ``lifespan`` is started and stopped.
+"""Modules of policygraph, each with a ``router``; one with ``lifespan`` is started and stopped.
 
 ``lifespan(state)`` is an async context manager that may put something into the state.
 """
@@ -38,7 +51,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
     Raises StoreError where there is no graph to serve.
     """
     state = _state(settings)
-    modules = [import_module(f"policygraph.api.{name}") for name in ROUTERS]
+    modules = [import_module(f"policygraph.{name}") for name in ROUTERS]
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -67,6 +80,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
     )
     app.state.server = state
     problems.install(app)
+    app.state.error_page = error_page
     for module in modules:
         router: APIRouter = module.router
         # Not include_router: its nested routers are matched one by one, ten times slower.

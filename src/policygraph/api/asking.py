@@ -1,7 +1,5 @@
 """``/api/questions``, ``/api/compare``, ``/api/impact``: the catalogue, and what changes touch."""
 
-import csv
-import io
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
@@ -9,25 +7,30 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 from starlette.responses import Response
 
 from policygraph import questions as asked_for
 from policygraph.api import schemas
+from policygraph.api.problems import MEDIA_TYPE
+from policygraph.api.protocol import engine_of, problem_of, while_connected
 from policygraph.api.representation import (
     CSV,
     JSON,
     PROBLEMS,
     Body,
     Name,
-    Page,
     Parameters,
+    in_thread,
     make_once,
     page,
     represent,
+    represent_live,
 )
 from policygraph.api.state import ServerState, state_of
 from policygraph.comparison import compare as put_side_by_side
 from policygraph.comparison import comparison_json
+from policygraph.engine import Asked, EngineError
 from policygraph.errors import InputError
 from policygraph.fragments import compact_json
 from policygraph.impact import impact as find_impact
@@ -59,6 +62,14 @@ _SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "text": {"type": "string", "maxLength": _LONGEST_VALUE},
 }
 """What the value of a parameter of each kind looks like."""
+
+_STOPPED: Final[dict[int | str, dict[str, Any]]] = {
+    413: {
+        "description": "more rows, bytes or memory than one answer may have",
+        "content": {MEDIA_TYPE: {}},
+    },
+    504: {"description": "a question that took too long was stopped", "content": {MEDIA_TYPE: {}}},
+}
 
 router = APIRouter(tags=["questions"])
 documented = APIRouter(tags=["questions"])
@@ -114,7 +125,7 @@ class AskParameters(Parameters):
     limit: int = Field(_MOST_ROWS, ge=1, le=_MOST_ROWS, description="most rows")
     offset: int = Field(0, ge=0, le=10_000_000, description="rows to pass over")
     inferred: bool = Field(True, description="with what was inferred, or only what was asserted")
-    form: Literal["json", "csv"] | None = Field(
+    form: Literal["json", "csv"] | SkipJsonSchema[None] = Field(
         None, alias="_format", description="the form; wins over Accept", examples=["json"]
     )
 
@@ -130,17 +141,30 @@ async def ask_question(
 async def _ask(request: Request, name: str, asked: AskParameters) -> Response:
     values = _values(request)
 
-    def make(session: Session, media: str, _: Language) -> Body:
+    async def make(session: Session, media: str, lang: Language) -> Body:
         question = asked_for.find(_questions(state_of(request)), name)
-        select = partial(session.graph.select, inferred=asked.inferred)
-        table = asked_for.ask(question, values, session.names, select)
-        shown = page(request, len(table.rows), asked.limit, asked.offset)
-        part = table.rows[shown.offset : shown.offset + shown.limit]
-        return _rows(question.name, asked_for.Table(table.columns, part), shown, media)
+        names = partial(asked_for.bind, question, values, session.names, lang)
+        terms = await in_thread(state_of(request), names)
+        wanted = Asked(
+            question.sparql, terms, asked.limit, asked.offset, media == CSV, asked.inferred
+        )
+        try:
+            found = await while_connected(request, engine_of(request).ask(wanted))
+        except EngineError as error:
+            raise problem_of(error) from error
+        shown = page(request, found.total, asked.limit, asked.offset)
+        if media == CSV:
+            return Body(found.body, shown.headers)
+        rows = [found.body] if found.body else []
+        return shown.body("rows", rows, question=name, columns=list(found.columns))
 
-    # The texts in the rows are Dutch, whatever language is asked for.
-    return await represent(
-        request, make, lang=asked.lang, offers=(JSON, CSV), form=asked.form, only="nl"
+    return await represent_live(
+        request,
+        make,
+        lambda: engine_of(request).version,
+        lang=asked.lang,
+        offers=(JSON, CSV),
+        form=asked.form,
     )
 
 
@@ -159,6 +183,7 @@ def _document(question: asked_for.Question) -> None:
         description=question.description,
         response_model=schemas.Rows,
         responses=PROBLEMS
+        | _STOPPED
         | {
             200: {
                 "description": "the rows",
@@ -202,19 +227,6 @@ def _values(request: Request) -> dict[str, str]:
             )
         values[name] = value
     return values
-
-
-def _rows(name: str, table: asked_for.Table, shown: Page, media: str) -> Body:
-    """Return rows as the command line writes them."""
-    if media == CSV:
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows(asked_for.as_csv_rows(table))
-        return Body(out.getvalue().encode(), shown.headers)
-    rows = [
-        compact_json({c: v for c, v in zip(table.columns, row, strict=True) if v != ""})
-        for row in table.text()
-    ]
-    return shown.body("rows", rows, question=name, columns=list(table.columns))
 
 
 class Compare(Parameters):

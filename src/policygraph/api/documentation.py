@@ -11,8 +11,10 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import iter_route_contexts
 
+from policygraph.api.operation_parts import BEARER
 from policygraph.api.problem_types import PROBLEM_TYPES, type_iri
 from policygraph.api.problems import MEDIA_TYPE, ProblemError
+from policygraph.api.protocol import takes_writes
 from policygraph.api.reference import reference_page
 from policygraph.api.representation import is_fresh, make_once
 from policygraph.api.state import state_of
@@ -27,6 +29,8 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 _TAGS = {
     "documentation": "This page and the document that it is made from.",
     "operations": "For those who keep the server running.",
+    "SPARQL": "SPARQL 1.1 Protocol.",
+    "Graph Store": "SPARQL 1.1 Graph Store HTTP Protocol: whole graphs, read and written.",
 }
 _SCHEMA = {
     "type": "object",
@@ -122,10 +126,21 @@ def openapi_document(app: FastAPI, settings: ServerSettings) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = _SCHEMA
+    _secure(document, settings)
     components["responses"] = {name: _response(*e) for name, e in _EXAMPLES.items()}
     used = {t for i in document["paths"].values() for o in i.values() for t in o.get("tags", [])}
     document["tags"] = [{"name": t, "description": _TAGS.get(t, t)} for t in sorted(used)]
     return document
+
+
+def _secure(document: dict[str, Any], settings: ServerSettings) -> None:
+    """Name the token that writes need; on a server that takes none, no token helps."""
+    if takes_writes(settings):
+        document["components"]["securitySchemes"] = BEARER
+        return
+    for item in document["paths"].values():
+        for operation in item.values():
+            operation.pop("security", None)
 
 
 def _add_problems(operation: dict[str, Any]) -> None:

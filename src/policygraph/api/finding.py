@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
 from pydantic import BeforeValidator, Field
+from pydantic.json_schema import SkipJsonSchema
 from starlette.responses import Response
 
 from policygraph.api import schemas
@@ -38,7 +39,7 @@ from policygraph.search import SearchIndex, hit_json
 from policygraph.session import Session
 from policygraph.wording import notices
 
-__all__ = ["lifespan", "router"]
+__all__ = ["Deadlines", "dues_asked", "lifespan", "router"]
 
 _ICS_NAME: Final = 'inline; filename="policygraph-deadlines.ics"'
 
@@ -221,8 +222,21 @@ class Deadlines(Asker):
         None, alias="from", description="the first day, included", examples=["2026-01-01"]
     )
     to: Day | None = Field(None, description="the last day, included", examples=["2027-12-31"])
-    form: Literal["json", "ics"] | None = Field(
+
+
+class DeadlinesInForms(Deadlines):
+    """The same, in one of two forms."""
+
+    form: Literal["json", "ics"] | SkipJsonSchema[None] = Field(
         None, alias="_format", description="the form; wins over Accept", examples=["json"]
+    )
+
+
+class DeadlinesOfCalendar(Deadlines):
+    """The same, in the one form that the address names."""
+
+    form: Literal["ics"] | SkipJsonSchema[None] = Field(
+        None, alias="_format", description="the only form", examples=["ics"]
     )
 
 
@@ -241,7 +255,7 @@ _CALENDAR_BODY = {
     | {200: {"description": "the deadlines", "content": {CALENDAR: _CALENDAR_BODY}}},
     tags=["deadlines"],
 )
-async def list_deadlines(request: Request, asked: Annotated[Deadlines, Query()]) -> Response:
+async def list_deadlines(request: Request, asked: Annotated[DeadlinesInForms, Query()]) -> Response:
     """List deadlines by date, with the last safe day; for a care type, those that concern X.
 
     As ``text/calendar`` each dated deadline is an event of a whole day. Periods without a date
@@ -259,7 +273,9 @@ async def list_deadlines(request: Request, asked: Annotated[Deadlines, Query()])
     | {200: {"description": "the calendar", "content": {CALENDAR: _CALENDAR_BODY}}},
     tags=["deadlines"],
 )
-async def subscribe_deadlines(request: Request, asked: Annotated[Deadlines, Query()]) -> Response:
+async def subscribe_deadlines(
+    request: Request, asked: Annotated[DeadlinesOfCalendar, Query()]
+) -> Response:
     """Give the deadlines as iCalendar, whatever the client accepts: calendars ask plainly."""
     return await _respond(request, asked, (CALENDAR,), CALENDAR)
 
@@ -272,7 +288,7 @@ async def _respond(
 
 
 def _deadlines(asked: Deadlines, session: Session, media: str, lang: Language) -> Body:
-    found, told = _due(asked, session, lang)
+    found, told = dues_asked(asked, session, lang)
     catalogue, quote = session.catalogue, session.documents.quote
     if media == CALENDAR:
         feed = calendar(catalogue, found, lang, quote, first=asked.from_, last=asked.to)
@@ -284,7 +300,7 @@ def _deadlines(asked: Deadlines, session: Session, media: str, lang: Language) -
     return Body(compact_json(body | {"notices": told}), total)
 
 
-def _due(asked: Deadlines, session: Session, lang: Language) -> tuple[list[Due], list[str]]:
+def dues_asked(asked: Deadlines, session: Session, lang: Language) -> tuple[list[Due], list[str]]:
     """Return the deadlines asked for, and what must be known beside them."""
     policies = frozenset(session.names.policy(p) for p in asked.policy)
     if asked.care is None:

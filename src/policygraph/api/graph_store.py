@@ -13,6 +13,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import MultiPartParser
 from werkzeug.http import parse_options_header
 
+from policygraph.api.conditional import condition_of, tagged
+from policygraph.api.graph_store_operations import described
 from policygraph.api.negotiation import RDF_GRAPHS, choose
 from policygraph.api.problems import ProblemError
 from policygraph.api.protocol import (
@@ -26,6 +28,7 @@ from policygraph.api.protocol import (
     problem_of,
     query_pairs,
     read_body,
+    while_connected,
 )
 from policygraph.engine import EngineError, Part
 
@@ -38,6 +41,19 @@ _DIRECT = _ROOT + "/{name:path}"
 _MULTIPART = "multipart/form-data"
 _ALLOW = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 _PARTS = 100
+_KNOWN = {"graph", "default", "_format"}
+
+
+def _pairs(request: Request) -> Pairs:
+    """Return the parameters. Raises ProblemError 400 for one that is not known.
+
+    In a direct name it would be a part of the graph's IRI, and it is not taken for one.
+    """
+    pairs = query_pairs(request)
+    unknown = sorted(pairs.keys() - _KNOWN)
+    if unknown:
+        raise ProblemError(400, "invalid-parameter", f"There is no parameter {unknown[0]!r}.")
+    return pairs
 
 
 def _graph(request: Request, pairs: Pairs) -> str | None:
@@ -59,48 +75,49 @@ def _graph(request: Request, pairs: Pairs) -> str | None:
     return names[0] if names else own_address(request)
 
 
-@router.api_route(_ROOT, methods=["GET", "HEAD"], include_in_schema=False)
-@router.api_route(_DIRECT, methods=["GET", "HEAD"], include_in_schema=False)
+@router.api_route(_ROOT, methods=["GET", "HEAD"], **described("get"))
+@router.api_route(_DIRECT, methods=["GET", "HEAD"], **described("get", direct=True))
 async def get(request: Request) -> Response:
     """Return a graph."""
-    pairs = query_pairs(request)
+    pairs = _pairs(request)
     name = _graph(request, pairs)
     media = choose(request, RDF_GRAPHS, pairs.get("_format"))
     try:
-        found = await engine_of(request).graph(name, accept={"graph": media})
+        work = engine_of(request).graph(name, accept={"graph": media})
+        found = await while_connected(request, work)
     except EngineError as error:
         raise problem_of(error) from error
     if found is None:
         raise _unknown(name)
-    return Response(
-        found.body, media_type=found.media_type, headers={**VARY, "Cache-Control": "no-cache"}
-    )
+    return tagged(request, found.body, found.media_type, found.tag)
 
 
 def _unknown(name: str | None) -> ProblemError:
     return ProblemError(404, "unknown-graph", f"There is no graph {name}.", headers=VARY)
 
 
-@router.put(_ROOT, include_in_schema=False)
-@router.put(_DIRECT, include_in_schema=False)
+@router.put(_ROOT, **described("put"))
+@router.put(_DIRECT, **described("put", direct=True))
 async def put(request: Request) -> Response:
     """Replace a graph: 201 where it is new, else 204."""
     authorise(request)
-    name = _graph(request, query_pairs(request))
+    name = _graph(request, _pairs(request))
     parts = await _parts(request)
     try:
-        created = await engine_of(request).put(name, parts, name or own_address(request))
+        created = await engine_of(request).put(
+            name, parts, name or own_address(request), condition_of(request)
+        )
     except EngineError as error:
         raise problem_of(error) from error
     return _written(created)
 
 
-@router.post(_ROOT, include_in_schema=False)
-@router.post(_DIRECT, include_in_schema=False)
+@router.post(_ROOT, **described("post"))
+@router.post(_DIRECT, **described("post", direct=True))
 async def post(request: Request) -> Response:
     """Add to a graph; without a name, make one and say where it is."""
     authorise(request)
-    pairs = query_pairs(request)
+    pairs = _pairs(request)
     new = not request.path_params.get("name") and not pairs.keys() & {"graph", "default"}
     if new:
         name: str | None = f"{own_address(request).rstrip('/')}/{uuid.uuid4()}"
@@ -108,20 +125,22 @@ async def post(request: Request) -> Response:
         name = _graph(request, pairs)
     parts = await _parts(request)
     try:
-        created = await engine_of(request).post(name, parts, name or own_address(request))
+        created = await engine_of(request).post(
+            name, parts, name or own_address(request), condition_of(request)
+        )
     except EngineError as error:
         raise problem_of(error) from error
     return _written(created, name if new else None)
 
 
-@router.delete(_ROOT, include_in_schema=False)
-@router.delete(_DIRECT, include_in_schema=False)
+@router.delete(_ROOT, **described("delete"))
+@router.delete(_DIRECT, **described("delete", direct=True))
 async def delete(request: Request) -> Response:
     """Remove a graph: 204, or 404 where there is none."""
     authorise(request)
-    name = _graph(request, query_pairs(request))
+    name = _graph(request, _pairs(request))
     try:
-        existed = await engine_of(request).delete(name)
+        existed = await engine_of(request).delete(name, condition_of(request))
     except EngineError as error:
         raise problem_of(error) from error
     if not existed:

@@ -8,26 +8,27 @@ between Turtle, JSON-LD, N-Triples, RDF/XML and HTML, and ``/doc/x.ttl``, ``.jso
 """
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from typing import Annotated, Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from fastapi import APIRouter, Path, Request
+from anyio import to_thread
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from policygraph.api.linked_forms import (
     HTML,
-    Format,
-    Inferred,
-    Lang,
+    Choice,
+    ChoiceOfTriples,
     Wanted,
-    answer,
+    current_graph,
     ending,
-    graph_of,
     not_modified,
     public_address,
-    wanted_of,
+    respond,
 )
 from policygraph.api.linked_pages import (
     dataset_page,
@@ -36,7 +37,6 @@ from policygraph.api.linked_pages import (
     thing_page,
 )
 from policygraph.api.problems import ProblemError
-from policygraph.api.state import ServerState, state_of
 from policygraph.dataset_description import (
     DATASET,
     LICENSE,
@@ -47,7 +47,6 @@ from policygraph.dataset_description import (
 )
 from policygraph.description import (
     Description,
-    Mode,
     describe,
     describe_ontology,
     is_known,
@@ -92,9 +91,10 @@ _SEE_OTHER: dict[int | str, dict[str, Any]] = {
     status_code=303,
     response_class=RedirectResponse,
 )
-def thing(request: Request, thing: Thing) -> Response:
+async def thing(request: Request, thing: Thing) -> Response:
     """Answer 303 with the address of the document about a thing."""
-    _known(graph_of(state_of(request)), thing)
+    async with current_graph(request) as (graph, _):
+        await to_thread.run_sync(_known, graph, thing)
     query = f"?{request.url.query}" if request.url.query else ""
     target = f"{public_address(request)}/doc/{quote(thing, safe='/')}{query}"
     return RedirectResponse(target, status_code=303)
@@ -120,12 +120,8 @@ def _known(graph: GraphStore, path: str) -> bool:
     responses=_FORMS,
     response_class=Response,
 )
-def document(
-    request: Request,
-    thing: Thing,
-    form: Format = None,
-    lang: Lang = None,
-    inferred: Inferred = "false",
+async def document(
+    request: Request, thing: Thing, choice: Annotated[ChoiceOfTriples, Query()]
 ) -> Response:
     """Describe a thing: its triples, its parts, what refers to it, the names of what it mentions.
 
@@ -133,19 +129,20 @@ def document(
     out unless they are asked for.
     """
     path, extension = ending(thing)
-    wanted = wanted_of(request, f"/doc/{path}", extension, form, lang, inferred)
+    return await respond(request, f"/doc/{path}", extension, choice, partial(_document, path))
+
+
+def _document(path: str, wanted: Wanted) -> Callable[[], bytes]:
     graph, iri = wanted.graph, ID + path
-    if _known(graph, path):
-        return answer(request, wanted, lambda: _named_graph(wanted, iri))
+    return partial(_named_graph if _known(graph, path) else _thing, wanted, iri)
 
-    def make() -> bytes:
-        found = describe(graph, iri, inferred)
-        if wanted.media_type == HTML:
-            return thing_page(graph, found, inferred, wanted.frame(switch=True)).encode()
-        about = _about(wanted, found)
-        return serialise([*found.triples, *arranged(about)], wanted.media_type)
 
-    return answer(request, wanted, make)
+def _thing(wanted: Wanted, iri: str) -> bytes:
+    found = describe(wanted.graph, iri, wanted.mode)
+    if wanted.media_type == HTML:
+        return thing_page(wanted.graph, found, wanted.mode, wanted.frame(switch=True)).encode()
+    about = _about(wanted, found)
+    return serialise([*found.triples, *arranged(about)], wanted.media_type)
 
 
 def _about(wanted: Wanted, found: Description) -> list[ox.Triple]:
@@ -164,36 +161,30 @@ def _about(wanted: Wanted, found: Description) -> list[ox.Triple]:
     return out
 
 
-def _statistics(state: ServerState) -> Statistics:
-    """Return the counts, made at the first request for them."""
-    found: Statistics | None = state.parts.get("linked.statistics")
-    if found is None:
-        found = state.parts["linked.statistics"] = statistics(graph_of(state))
-    return found
+def _statistics(wanted: Wanted) -> Statistics:
+    """Return the counts, made at the first request for them after a write."""
+    known: tuple[str, Statistics] | None = wanted.state.parts.get("linked.statistics")
+    if known is None or known[0] != wanted.version:
+        known = wanted.version, statistics(wanted.graph)
+        wanted.state.parts["linked.statistics"] = known
+    return known[1]
 
 
 def _named_graph(wanted: Wanted, iri: str) -> bytes:
-    found = describe_graph(_statistics(wanted.state), iri, wanted.public)
+    found = describe_graph(_statistics(wanted), iri, wanted.public)
     if wanted.media_type == HTML:
         return dataset_page(wanted.graph, arranged(found), iri, wanted.frame(switch=False)).encode()
     about = _about(wanted, Description(iri, ()))
     return serialise([*arranged(found, (iri,)), *arranged(about)], wanted.media_type)
 
 
-def _ontology(
-    request: Request, extension: str | None, form: str | None, lang: str | None, mode: Mode
-) -> Response:
-    wanted = wanted_of(request, "/ns", extension, form, lang, mode)
-    graph = wanted.graph
-
-    def make() -> bytes:
-        found = describe_ontology(graph, mode)
-        if wanted.media_type == HTML:
-            return ontology_page(graph, found, mode, wanted.frame(switch=True)).encode()
-        extra = _about(wanted, found) if mode != "false" else []
-        return serialise(arranged([*found.own, *extra], (found.iri,)), wanted.media_type)
-
-    return answer(request, wanted, make)
+def _ontology(wanted: Wanted) -> bytes:
+    found = describe_ontology(wanted.graph, wanted.mode)
+    if wanted.media_type == HTML:
+        frame = wanted.frame(switch=True)
+        return ontology_page(wanted.graph, found, wanted.mode, frame).encode()
+    extra = _about(wanted, found) if wanted.mode != "false" else []
+    return serialise(arranged([*found.own, *extra], (found.iri,)), wanted.media_type)
 
 
 @router.get(
@@ -203,39 +194,26 @@ def _ontology(
     responses=_FORMS,
     response_class=Response,
 )
-def ontology(
-    request: Request, form: Format = None, lang: Lang = None, inferred: Inferred = "false"
-) -> Response:
+async def ontology(request: Request, choice: Annotated[ChoiceOfTriples, Query()]) -> Response:
     """Describe every term of the ontology; ``/ns#Requirement`` is a place in this document."""
-    return _ontology(request, None, form, lang, inferred)
+    return await respond(request, "/ns", None, choice, partial(partial, _ontology))
 
 
 @router.get("/ns.{extension}", include_in_schema=False)
-def ontology_form(
-    request: Request,
-    extension: str,
-    form: Format = None,
-    lang: Lang = None,
-    inferred: Inferred = "false",
+async def ontology_form(
+    request: Request, extension: str, choice: Annotated[ChoiceOfTriples, Query()]
 ) -> Response:
     """Give one form of the terms."""
-    return _ontology(request, extension, form, lang, inferred)
+    return await respond(request, "/ns", extension, choice, partial(partial, _ontology))
 
 
-def _dataset(
-    request: Request, extension: str | None, form: str | None, lang: str | None
-) -> Response:
-    wanted = wanted_of(request, "/dataset", extension, form, lang)
+def _dataset(wanted: Wanted) -> bytes:
     graph = wanted.graph
-
-    def make() -> bytes:
-        triples = describe_dataset(_statistics(wanted.state), wanted.public, _version(graph))
-        listed = arranged(triples, (DATASET,))
-        if wanted.media_type == HTML:
-            return dataset_page(graph, listed, DATASET, wanted.frame(switch=False)).encode()
-        return serialise(listed, wanted.media_type)
-
-    return answer(request, wanted, make)
+    triples = describe_dataset(_statistics(wanted), wanted.public, _version(graph))
+    listed = arranged(triples, (DATASET,))
+    if wanted.media_type == HTML:
+        return dataset_page(graph, listed, DATASET, wanted.frame(switch=False)).encode()
+    return serialise(listed, wanted.media_type)
 
 
 def _version(graph: GraphStore) -> str | None:
@@ -254,17 +232,17 @@ def _version(graph: GraphStore) -> str | None:
     responses=_FORMS,
     response_class=Response,
 )
-def dataset(request: Request, form: Format = None, lang: Lang = None) -> Response:
+async def dataset(request: Request, choice: Annotated[Choice, Query()]) -> Response:
     """Describe the data set, its named graphs, services, files and links."""
-    return _dataset(request, None, form, lang)
+    return await respond(request, "/dataset", None, choice, partial(partial, _dataset))
 
 
 @router.get("/dataset.{extension}", include_in_schema=False)
-def dataset_form(
-    request: Request, extension: str, form: Format = None, lang: Lang = None
+async def dataset_form(
+    request: Request, extension: str, choice: Annotated[Choice, Query()]
 ) -> Response:
     """Give one form of the data set's description."""
-    return _dataset(request, extension, form, lang)
+    return await respond(request, "/dataset", extension, choice, partial(partial, _dataset))
 
 
 @router.get(

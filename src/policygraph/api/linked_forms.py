@@ -3,37 +3,43 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from pathlib import Path
+from typing import Final, Literal
 from urllib.parse import quote, urlencode, urlsplit
 
-from fastapi import Query, Request
+import pyoxigraph as ox
+from anyio import to_thread
+from fastapi import Request
 from fastapi.responses import Response
+from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 from werkzeug.http import parse_etags
 
 from policygraph.api.linked_pages import Frame
 from policygraph.api.negotiation import choose, language
 from policygraph.api.problems import ProblemError
+from policygraph.api.protocol import engine_of, problem_of
 from policygraph.api.state import ServerState, state_of
 from policygraph.description import Mode
+from policygraph.engine import EngineError
 from policygraph.model import Language
 from policygraph.rdf_forms import EXTENSIONS
 from policygraph.store import GraphStore
 
 __all__ = [
     "HTML",
+    "Choice",
+    "ChoiceOfTriples",
     "Form",
-    "Format",
-    "Inferred",
-    "Lang",
     "Wanted",
-    "answer",
+    "current_graph",
     "ending",
-    "graph_of",
     "not_modified",
     "public_address",
-    "wanted_of",
+    "respond",
 ]
 
 HTML: Final = "text/html"
@@ -52,14 +58,33 @@ Form = Literal[
     "application/rdf+xml",
     "text/html",
 ]
-Format = Annotated[
-    Form | None,
-    Query(alias="_format", description="media type or ending, instead of Accept"),
-]
-Lang = Annotated[Language | None, Query(description="instead of Accept-Language")]
-Inferred = Annotated[
-    Mode, Query(description="`true` adds what the rules inferred, `only` gives nothing else")
-]
+
+
+class Choice(BaseModel):
+    """The parameters that win over the headers."""
+
+    form: Form | SkipJsonSchema[None] = Field(
+        None, alias="_format", description="media type or ending, instead of Accept"
+    )
+    lang: Language | SkipJsonSchema[None] = Field(None, description="instead of Accept-Language")
+
+    @property
+    def mode(self) -> Mode:
+        """Which triples: here, those that no rule inferred."""
+        return "false"
+
+
+class ChoiceOfTriples(Choice):
+    """The same, where inferred triples can be asked for."""
+
+    inferred: Mode = Field(
+        "false", description="`true` adds what the rules inferred, `only` gives nothing else"
+    )
+
+    @property
+    def mode(self) -> Mode:
+        """Which triples."""
+        return self.inferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +92,15 @@ class Wanted:
     """One request for a document: which form and language, at which public address."""
 
     state: ServerState
+    graph: GraphStore
+    version: str
+    """Of the graph: no two states of it have the same."""
     public: str
     address: str
     """The document's path without an ending."""
     media_type: str
     lang: Language
     mode: Mode = "false"
-
-    @property
-    def graph(self) -> GraphStore:
-        """The graph that is served."""
-        return graph_of(self.state)
 
     @property
     def document(self) -> str:
@@ -111,7 +134,7 @@ class Wanted:
         """Return the headers of the answer and of a 304 for it."""
         html = self.media_type == HTML
         identity = [
-            self.state.graph_hash,
+            self.version,
             self.document,
             self.media_type,
             self.lang if html else None,
@@ -131,11 +154,34 @@ class Wanted:
         } | ({"Content-Language": self.lang} if html else {})
 
 
-def graph_of(state: ServerState) -> GraphStore:
-    """Return the graph that is served. Raises ProblemError 404 where there is none."""
+@asynccontextmanager
+async def current_graph(request: Request) -> AsyncIterator[tuple[GraphStore, str]]:
+    """Give the graph as it is now, with every acknowledged write, and its version.
+
+    Raises ProblemError 404 where there is none, and what the engine refuses.
+    """
+    state = state_of(request)
     if state.session is None:
         raise ProblemError(404, "unknown-thing", "This server holds no graph of policies.")
-    return state.session.graph
+    engine = engine_of(request)
+    if not engine.writable:
+        yield state.session.graph, state.graph_hash
+        return
+    try:
+        async with engine.snapshot() as (path, version):
+            graph = await to_thread.run_sync(_opened, state, path)
+            yield graph, f"{state.graph_hash} {version}"
+    except EngineError as error:
+        raise problem_of(error) from error
+
+
+def _opened(state: ServerState, path: Path) -> GraphStore:
+    """Open a snapshot, or return it where it is the one that was opened last."""
+    known: tuple[Path, GraphStore] | None = state.parts.get("linked.graph")
+    if known is None or known[0] != path:
+        known = path, GraphStore(ox.Store.read_only(str(path)))
+        state.parts["linked.graph"] = known
+    return known[1]
 
 
 def public_address(request: Request) -> str:
@@ -153,34 +199,42 @@ def ending(path: str) -> tuple[str, str | None]:
     return (stem, extension) if dot and extension in EXTENSIONS else (path, None)
 
 
-def wanted_of(
-    request: Request,
-    address: str,
-    extension: str | None,
-    form: str | None,
-    lang: str | None,
-    mode: Mode = "false",
-) -> Wanted:
-    """Settle form and language. Raises ProblemError 400 (host), 404 (ending) or 406."""
+Prepare = Callable[[Wanted], Callable[[], bytes]]
+"""Looks whether there is such a document (ProblemError 404), and returns what writes it."""
+
+
+async def respond(
+    request: Request, address: str, extension: str | None, choice: Choice, prepare: Prepare
+) -> Response:
+    """Answer with a document about the graph as it is now: 304 where the client has it already.
+
+    Raises ProblemError 400 (host), 404 (ending, thing) or 406.
+    """
     if extension is not None and extension not in EXTENSIONS:
         raise ProblemError(404, "unknown-address", f"The endings are {', '.join(EXTENSIONS)}.")
-    asked = EXTENSIONS.get(form, form) if form else None
-    if extension is None:
-        media_type = choose(request, tuple(EXTENSIONS.values()), asked)
-    else:
-        # The ending decides; a parameter that says something else cannot be met.
-        media_type = choose(request, (EXTENSIONS[extension],), asked or EXTENSIONS[extension])
     state = state_of(request)
-    chosen = language(request, state.settings.lang, lang)
-    return Wanted(state, public_address(request), address, media_type, chosen, mode)
+    media_type = _media_type(request, extension, choice)
+    lang = language(request, state.settings.lang, choice.lang)
+    public = public_address(request)
+    async with current_graph(request) as (graph, version):
+        wanted = Wanted(state, graph, version, public, address, media_type, lang, choice.mode)
+        return await to_thread.run_sync(_written, request, wanted, prepare)
 
 
-def answer(request: Request, wanted: Wanted, make: Callable[[], bytes]) -> Response:
-    """Return 304 where the client has it already, else the body that ``make`` gives."""
+def _media_type(request: Request, extension: str | None, choice: Choice) -> str:
+    asked = EXTENSIONS.get(choice.form, choice.form) if choice.form else None
+    if extension is None:
+        return choose(request, tuple(EXTENSIONS.values()), asked)
+    # The ending decides; a parameter that says something else cannot be met.
+    return choose(request, (EXTENSIONS[extension],), asked or EXTENSIONS[extension])
+
+
+def _written(request: Request, wanted: Wanted, prepare: Prepare) -> Response:
     headers = wanted.headers()
+    write = prepare(wanted)
     if not_modified(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    return Response(make(), media_type=wanted.media_type, headers=headers)
+    return Response(write(), media_type=wanted.media_type, headers=headers)
 
 
 def not_modified(request: Request, etag: str) -> bool:

@@ -1,7 +1,8 @@
 """The linked-data pages put together: what a thing, the terms or the data set show."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -12,7 +13,7 @@ from policygraph.model import Language, Text
 from policygraph.rdf_forms import arranged
 from policygraph.resource_page import Names, Page, Row, Section, by_property, render
 from policygraph.store import GraphStore
-from policygraph.vocabulary import NS, RDF, compact, local_name
+from policygraph.vocabulary import ID, NS, RDF, compact, local_name
 
 __all__ = ["Frame", "dataset_page", "notes_of", "ontology_page", "thing_page"]
 
@@ -20,6 +21,7 @@ _OWN = Text("Gegevens", "Data")
 _INCOMING = Text("Verwijst hiernaar", "Refers to this")
 _INFERRED = Text("Afgeleid door de regels", "Inferred by the rules")
 _INCOMING_INFERRED = Text("Verwijst hiernaar, afgeleid", "Refers to this, inferred")
+_READ = Text("Lees dit als pagina", "Read this as a page")
 _CLASSES = Text("Dingen per klasse", "Things of each class")
 _PROPERTIES = Text("Triples per eigenschap", "Triples of each property")
 _VOID = WEB_PREFIXES["void"]
@@ -162,6 +164,9 @@ def thing_page(graph: GraphStore, found: Description, mode: Mode, frame: Frame) 
     links = [t for t in incoming if t in found.inferred]
     sections.append(Section(_INCOMING_INFERRED[lang], _incoming(found, links), inferred=True))
     title = names.text(found.iri)[0]
+    if found.iri.startswith(ID):
+        path = "/thing/" + quote(found.iri.removeprefix(ID), safe="/:@!$&'()*+,;=~")
+        frame = replace(frame, toggles=(*frame.toggles, (frame.root + path, _READ[lang])))
     return _page(names, frame, title, found.iri, sections, notes_of(found, mode))
 
 

@@ -44,6 +44,7 @@ _SPARQL = {
 _WRITING = {
     "invalid-token": "The bearer token is not the right one.",
     "missing-token": "Writing needs a bearer token.",
+    "precondition-failed": "The graph is not as If-Match or If-None-Match wants; nothing changed.",
     "read-only": "This server takes no writes.",
 }
 _SERVER = {

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 
-from policygraph.api.accept import preferred_language
+from policygraph.api.accept import best_media_type, preferred_language
 from policygraph.errors import InputError, NotFoundError, PolicyGraphError, StoreError
 from policygraph.model import Language, Text
 from policygraph.vocabulary import BASE
@@ -45,6 +45,9 @@ _TITLES = {
     504: Text("Vraag duurde te lang", "Query took too long"),
 }
 _ERROR = Text("Fout", "Error")
+
+_INTERFACES = ("/api/", "/sparql", "/rdf-graph-store", "/openapi.json", "/health", "/metrics")
+"""Where a problem is never a page, whatever the client accepts."""
 
 _HTTP_IDS = {404: "unknown-address", 405: "unknown-method", 413: "body-too-large"}
 
@@ -91,11 +94,26 @@ def problem(error: ProblemError, instance: str, lang: Language = "en") -> JSONRe
     return JSONResponse(body, status_code=error.status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def respond(request: Request, error: ProblemError) -> JSONResponse:
-    """Return the response for a problem of a request, in the language it prefers."""
-    header = request.headers.get("accept-language", "")
-    lang = preferred_language(header, request.app.state.server.settings.lang)
+def respond(request: Request, error: ProblemError) -> Response:
+    """Return the response for a problem of a request, in the language it prefers.
+
+    A browser that asks for a page gets a page; whatever asks an interface gets problem+json.
+    """
+    state = request.app.state
+    chosen = request.query_params.get("lang")
+    header = chosen if chosen in ("nl", "en") else request.headers.get("accept-language", "")
+    lang = preferred_language(header, state.server.settings.lang)
+    if _wants_page(request) and hasattr(state, "error_page"):
+        page: Response = state.error_page(request, error, lang)
+        return page
     return problem(error, _instance(request), lang)
+
+
+def _wants_page(request: Request) -> bool:
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    accept = ", ".join(request.headers.getlist("accept"))
+    offers = (MEDIA_TYPE, "application/json", "text/html")
+    return not path.startswith(_INTERFACES) and best_media_type(accept, offers) == "text/html"
 
 
 def _sendable(text: str) -> str:

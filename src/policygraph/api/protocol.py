@@ -1,17 +1,20 @@
 """What the SPARQL and the Graph Store routes share: parameters, bodies, tokens, the engine."""
 
+import asyncio
 import hmac
 import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from fastapi import Request
 from fastapi.responses import Response
 from starlette.datastructures import MultiDict
+from starlette.requests import ClientDisconnect
 from werkzeug.http import parse_options_header
 
 from policygraph.api.problems import ProblemError
@@ -19,7 +22,6 @@ from policygraph.api.state import ServerState, state_of
 from policygraph.engine import Engine, EngineError, Limits
 from policygraph.errors import StoreError
 from policygraph.settings import ServerSettings
-from policygraph.store import current_build
 
 __all__ = [
     "VARY",
@@ -34,6 +36,8 @@ __all__ = [
     "problem_of",
     "query_pairs",
     "read_body",
+    "takes_writes",
+    "while_connected",
 ]
 
 VARY = {"Vary": "Accept, Accept-Language"}
@@ -51,11 +55,13 @@ _STATUS = {
     "query-too-costly": 413,
     "invalid-payload": 400,
     "invalid-graph": 400,
+    "precondition-failed": 412,
     "read-only": 403,
     "busy": 503,
 }
 
 Pairs = MultiDict
+T = TypeVar("T")
 
 
 @asynccontextmanager
@@ -68,7 +74,7 @@ async def engine_lifespan(state: ServerState) -> AsyncIterator[None]:
     settings = state.settings
     scratch = Path(tempfile.mkdtemp(prefix="policygraph-")) if settings.scratch else None
     try:
-        path = scratch / "graph" if scratch else _store(settings)
+        path = scratch / "graph" if scratch else _store(state)
         writable = settings.writable or settings.scratch
         engine = Engine(_limits(settings), path, writable=writable, union=not settings.scratch)
         try:
@@ -96,8 +102,10 @@ def _limits(settings: ServerSettings) -> Limits:
     )
 
 
-def _store(settings: ServerSettings) -> Path:
-    build = current_build(settings.store)
+def _store(state: ServerState) -> Path:
+    """Return the directory of the build that the session has open, or of its writable copy."""
+    settings, session = state.settings, state.session
+    build = session.graph.build if session else None
     if build is None:
         raise StoreError("no-store", f"There is no built graph at {settings.store}.")
     if not settings.writable:
@@ -117,6 +125,30 @@ def engine_of(request: Request) -> Engine:
     if not isinstance(engine, Engine):
         raise ProblemError(503, "not-ready", "The graph is not open yet.")
     return engine
+
+
+async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """Do work for as long as the client waits for it; its body has been read.
+
+    Raises ClientDisconnect where it went away; the work was cancelled then.
+    """
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            leaving.result()
+            raise ClientDisconnect
+        return working.result()
+    finally:
+        working.cancel()
+        leaving.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        """What a GET brings as a body is passed over."""
 
 
 def problem_of(error: EngineError) -> ProblemError:
@@ -165,13 +197,18 @@ async def read_body(request: Request) -> bytes:
     return b"".join(chunks)
 
 
+def takes_writes(settings: ServerSettings) -> bool:
+    """Tell whether anybody may write: with the token, where there is one."""
+    return (settings.writable or settings.scratch) and settings.token is not None
+
+
 def authorise(request: Request) -> None:
     """Let only those write who may.
 
     Raises ProblemError 403 (read-only) where nobody may, 401 (missing-token, invalid-token).
     """
     settings = state_of(request).settings
-    if not (settings.writable or settings.scratch) or settings.token is None:
+    if settings.token is None or not takes_writes(settings):
         raise ProblemError(
             403, "read-only", "This server is read-only; it takes no updates.", headers=VARY
         )

@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 from starlette.responses import Response
 from werkzeug.http import parse_etags
 
@@ -34,12 +35,14 @@ __all__ = [
     "Parameters",
     "etag",
     "given",
+    "in_thread",
     "index_of",
     "is_fresh",
     "kinds_of",
     "make_once",
     "page",
     "represent",
+    "represent_live",
     "representation_headers",
     "session_of",
 ]
@@ -49,6 +52,8 @@ CSV: Final = "text/csv"
 CALENDAR: Final = "text/calendar"
 _SHORT = {"json": JSON, "csv": CSV, "ics": CALENDAR}
 _YES = {"yes": True, "ja": True, "true": True, "no": False, "nee": False, "false": False}
+
+T = TypeVar("T")
 
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 """A label, alias or IRI as a parameter."""
@@ -62,7 +67,7 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    lang: Language | None = Field(
+    lang: Language | SkipJsonSchema[None] = Field(
         None, description="language of the answer; wins over Accept-Language", examples=["nl"]
     )
 
@@ -122,10 +127,13 @@ def _version(state: ServerState) -> str:
     return found
 
 
-def etag(request: Request, media: str, lang: Language) -> str:
-    """Return the strong ETag of a representation: graph, address with query, form, language."""
+def etag(request: Request, media: str, lang: Language, live: str = "") -> str:
+    """Return the strong ETag of a representation: graph, address with query, form, language.
+
+    ``live`` is the version of the store, where the answer follows its writes.
+    """
     parts = (
-        _version(state_of(request)),
+        _version(state_of(request)) + live,
         request.scope["path"],
         request.scope["query_string"].decode("latin-1"),
         media,
@@ -160,35 +168,65 @@ async def represent(
     lang: Language | None = None,
     offers: Sequence[str] = (JSON,),
     form: str | None = None,
-    only: Language | None = None,
     inline: bool = False,
 ) -> Response:
     """Answer with what ``make`` makes of session, media type and language, in a thread.
 
-    ``lang`` and ``form`` are the parameters that win over the headers; ``only`` is the language
-    where there is no choice; ``inline`` spares the thread where the work is shorter than that.
-    A client that has the representation gets 304.
+    ``lang`` and ``form`` are the parameters that win over the headers; ``inline`` spares the
+    thread where the work is shorter than that. A client that has the representation gets 304.
     """
+
+    async def made(session: Session, media: str, chosen: Language) -> Body:
+        if inline:
+            return make(session, media, chosen)
+        return await in_thread(state_of(request), make, session, media, chosen)
+
+    return await _represent(request, made, lang, offers, form, lambda: "")
+
+
+async def represent_live(
+    request: Request,
+    make: Callable[[Session, str, Language], Awaitable[Body]],
+    version: Callable[[], str],
+    *,
+    lang: Language | None = None,
+    offers: Sequence[str] = (JSON,),
+    form: str | None = None,
+) -> Response:
+    """Answer with what ``make`` asks of a store that may be written meanwhile.
+
+    ``version`` tells the store's version now. An answer that a write overtook has no ETag: nobody
+    knows whether it holds that write.
+    """
+    return await _represent(request, make, lang, offers, form, version)
+
+
+async def _represent(
+    request: Request,
+    make: Callable[[Session, str, Language], Awaitable[Body]],
+    lang: Language | None,
+    offers: Sequence[str],
+    form: str | None,
+    version: Callable[[], str],
+) -> Response:
     session = session_of(request)
     media = choose(request, offers, _SHORT.get(form, form) if form else None)
     chosen = language(request, state_of(request).settings.lang, lang)
-    headers = representation_headers(etag(request, media, chosen), only or chosen)
+    live = version()
+    headers = representation_headers(etag(request, media, chosen, live), chosen)
     fresh = is_fresh(request, headers["ETag"])
     # "*" asks whether there is anything at all, which only making it can tell.
     if fresh and request.headers["if-none-match"].strip() != "*":
         return Response(status_code=304, headers=headers)
-    if inline:
-        body = make(session, media, chosen)
-    else:
-        body = await in_thread(state_of(request), make, session, media, chosen)
+    body = await make(session, media, chosen)
+    if version() != live:
+        del headers["ETag"]
     if fresh:
         return Response(status_code=304, headers=headers)
     return Response(body.content, headers=headers | dict(body.headers), media_type=media)
 
 
-async def in_thread(
-    state: ServerState, make: Callable[[Session, str, Language], Body], *arguments: Any
-) -> Body:
+async def in_thread(state: ServerState, make: Callable[..., T], *arguments: Any) -> T:
     """Run ``make`` beside the event loop, at most so many at a time.
 
     Raises ProblemError 503 (busy) where too many wait already.

@@ -1,6 +1,7 @@
 """What the SPARQL endpoint says of itself: a service description, or a page for people."""
 
 from collections.abc import Sequence
+from html import escape
 
 import pyoxigraph as ox
 
@@ -69,24 +70,22 @@ def describe(address: str, graphs: Sequence[str], media: str, union: bool, writa
     return ox.serialize(triples, format=_RDF_FORMATS[media], prefixes=prefixes) or b""
 
 
-def page() -> str:
-    """Return the page that a browser gets: what this address is for, and a form."""
-    return """<!doctype html>
+def page(root: str = "") -> str:
+    """Return the page that a browser gets: what this address is for, and the way to the editor.
+
+    ``root`` is the path under which the server answers.
+    """
+    return f"""<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>SPARQL endpoint of policygraph</title></head>
 <body>
 <h1>SPARQL endpoint</h1>
-<p>This address answers SPARQL 1.1 queries over the purchasing policies of Dutch health insurers:
-<code>GET ?query=…</code>, or <code>POST</code> with <code>application/sparql-query</code>.
-With <code>inferred=false</code> only what the documents state is used.
-Asked for Turtle, it describes itself.</p>
-<form method="get">
-<p><label for="query">Query</label></p>
-<p><textarea id="query" name="query" rows="12" cols="90">SELECT ?policy ?title WHERE {
-  ?policy a pg:Policy ; dcterms:title ?title
-} ORDER BY ?policy</textarea></p>
-<p><button type="submit">Ask</button></p>
-</form>
+<p><a href="{escape(root)}/query">Write a query on the SPARQL page</a>, with examples, tables and
+pictures.</p>
+<p>This address answers programs: SPARQL 1.1 queries over the purchasing policies of Dutch health
+insurers, <code>GET ?query=…</code>, or <code>POST</code> with
+<code>application/sparql-query</code>. With <code>inferred=false</code> only what the documents
+state is used. Asked for Turtle, it describes itself.</p>
 </body>
 </html>
 """

@@ -4,9 +4,11 @@ from asyncio import to_thread
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from policygraph.api.conditional import tagged
 from policygraph.api.negotiation import RDF_GRAPHS, choose
 from policygraph.api.problems import ProblemError
 from policygraph.api.protocol import (
@@ -22,24 +24,16 @@ from policygraph.api.protocol import (
     problem_of,
     query_pairs,
     read_body,
+    while_connected,
 )
 from policygraph.api.service_description import HTML, describe, page
+from policygraph.api.sparql_operations import RESULTS, SPARQL_GET, SPARQL_POST
 from policygraph.api.state import ServerState
-from policygraph.engine import Dataset, EngineError
+from policygraph.engine import Dataset, EngineError, body_tag
 
 __all__ = ["RESULTS", "lifespan", "router"]
 
 router = APIRouter(tags=["SPARQL"])
-
-_BOTH = (
-    "application/sparql-results+json",
-    "application/sparql-results+xml",
-    "application/json",
-    "application/xml",
-)
-_TABLES = ("text/csv", "text/tab-separated-values")
-RESULTS = {"select": (*_BOTH[:2], *_TABLES, *_BOTH[2:]), "ask": _BOTH, "graph": RDF_GRAPHS}
-"""What each kind of result is available as, the default first."""
 
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = {"application/sparql-query": "query", "application/sparql-update": "update"}
@@ -57,19 +51,20 @@ async def lifespan(state: ServerState) -> AsyncIterator[None]:
         yield
 
 
-@router.api_route("/sparql", methods=["GET", "HEAD"], include_in_schema=False)
+@router.api_route("/sparql", methods=["GET", "HEAD"], **SPARQL_GET)
 @router.api_route("/sparql/", methods=["GET", "HEAD"], include_in_schema=False)
 async def ask(request: Request) -> Response:
     """Answer a query; without one, describe the service."""
     pairs = query_pairs(request)
     if "update" in pairs:
         raise ProblemError(400, "update-needs-post", "An update is sent with POST.", headers=VARY)
+    _check(pairs)
     if "query" not in pairs:
         return await _description(request, pairs)
     return await _query(request, _only(pairs, "query"), pairs)
 
 
-@router.post("/sparql", include_in_schema=False)
+@router.post("/sparql", **SPARQL_POST)
 @router.post("/sparql/", include_in_schema=False)
 async def tell(request: Request) -> Response:
     """Answer a query or execute an update, sent as a form or as it is."""
@@ -98,6 +93,7 @@ async def tell(request: Request) -> Response:
                 400, "invalid-parameter", "The body and the address both hold a query or update."
             )
         text = _decoded(body)
+    _check(pairs)
     if kind == "query":
         return await _query(request, text, pairs)
     return await _update(request, text, pairs)
@@ -133,16 +129,23 @@ def _only(pairs: Pairs, name: str) -> str:
     return str(values[0])
 
 
+def _check(pairs: Pairs) -> None:
+    """Refuse what no query and no update could use. Raises ProblemError 400."""
+    if pairs.get("inferred", "true") not in ("true", "false"):
+        raise ProblemError(400, "invalid-parameter", "inferred must be true or false.")
+    for name in (n for names in _DATASET.values() for n in names):
+        for iri in pairs.getlist(name):
+            try:
+                ox.NamedNode(str(iri))
+            except ValueError as error:
+                raise ProblemError(
+                    400, "invalid-graph", f"{name} is {iri!r}, which is not an absolute IRI."
+                ) from error
+
+
 def _dataset(pairs: Pairs, kind: str) -> Dataset | None:
     default, named = (tuple(str(v) for v in pairs.getlist(n)) for n in _DATASET[kind])
     return Dataset(default, named) if default or named else None
-
-
-def _inferred(pairs: Pairs) -> bool:
-    value = pairs.get("inferred", "true")
-    if value not in ("true", "false"):
-        raise ProblemError(400, "invalid-parameter", "inferred must be true or false.")
-    return bool(value == "true")
 
 
 def _wanted(request: Request, offers: Sequence[str], override: str | None) -> str | None:
@@ -158,18 +161,21 @@ async def _query(request: Request, text: str, pairs: Pairs) -> Response:
     if not any(accept.values()):
         choose(request, [*RESULTS["select"], *RDF_GRAPHS], override)
     try:
-        result = await engine_of(request).query(
+        work = engine_of(request).query(
             text,
             accept=accept,
             dataset=_dataset(pairs, "query"),
-            inferred=_inferred(pairs),
+            inferred=pairs.get("inferred") != "false",
             base=own_address(request),
         )
+        result = await while_connected(request, work)
     except EngineError as error:
         if error.id == "not-acceptable":
             # Says what there is for the kind of result that this query has.
             choose(request, RESULTS[error.kind], override)
         raise problem_of(error) from error
+    if request.method == "GET":
+        return tagged(request, result.body, result.media_type, result.tag)
     return Response(
         result.body, media_type=result.media_type, headers={**VARY, "Cache-Control": "no-cache"}
     )
@@ -190,10 +196,11 @@ async def _description(request: Request, pairs: Pairs) -> Response:
     engine = engine_of(request)
     media = choose(request, (*RDF_GRAPHS, HTML), pairs.get("_format"))
     if media == HTML:
-        return Response(page(), media_type=HTML, headers=VARY)
+        content = page(request.scope.get("root_path", "")).encode()
+        return tagged(request, content, media, body_tag(media, content))
     try:
-        graphs = await engine.graphs()
+        graphs = await while_connected(request, engine.graphs())
     except EngineError as error:
         raise problem_of(error) from error
     body = describe(own_address(request), graphs, media, engine.union, engine.writable)
-    return Response(body, media_type=media, headers=VARY)
+    return tagged(request, body, media, body_tag(media, body))

@@ -1,5 +1,7 @@
 """``applies`` and ``explain``: the main question, and why."""
 
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,6 +27,16 @@ if TYPE_CHECKING:
 
 __all__ = ["applies", "explain"]
 
+
+class AnswerFormat(StrEnum):
+    """How an answer is written: as text, or as a workbook to fill in."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
 ProviderOption = Annotated[
     list[str] | None, typer.Option("--provider", "-p", help="a provider type that you are")
 ]
@@ -49,15 +61,34 @@ def applies(
     all_: Annotated[
         bool, typer.Option("--all", help="also what does not apply, and why not")
     ] = False,
-    format_: FormatOption = Format.TABLE,
+    format_: Annotated[
+        AnswerFormat, typer.Option("--format", "-f", help="how the answer is written")
+    ] = AnswerFormat.TABLE,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="the file of a workbook (xlsx)")
+    ] = None,
+    evidence: Annotated[
+        Path | None, typer.Option("--evidence", help="your evidence file, for a workbook")
+    ] = None,
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
     """Say what applies to a care type, provider, role and year, why, and where it is written."""
     session, language = open_session(store, lang)
     question = _question(session, care, provider, role, year, insurer, given_)
-    answer = session.applies(question, tuple(kind or ()), tuple(theme or ()))
-    _write(session, answer, language, format_, everything=all_)
+    kinds, themes = tuple(kind or ()), tuple(theme or ())
+    answer = session.applies(question, kinds, themes)
+    if format_ is AnswerFormat.XLSX:
+        from policygraph.cli.workbooks import write_workbook
+
+        write_workbook(
+            session, answer, language,
+            kinds=kinds, themes=themes, evidence=evidence, output=output,
+        )  # fmt: skip
+        return
+    if output or evidence:
+        raise InputError("invalid-parameter", "--output and --evidence go with --format xlsx.")
+    _write(session, answer, language, Format(format_), everything=all_)
 
 
 def _question(

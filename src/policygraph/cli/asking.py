@@ -61,13 +61,14 @@ def ask(
     store: StoreOption = None,
 ) -> None:
     """Answer a question from the catalogue; its parameters are options: --care wijkverpleging."""
-    session, _ = open_session(store, lang)
+    session, language = open_session(store, lang)
     found = asked.find(asked.load(folder("queries")), question)
     table = asked.ask(
         found,
         _parameters(context.args),
         session.names,
         lambda text, terms: session.graph.select(text, terms, inferred=inferred),
+        language,
     )
     _show(table, format_, len(found.parameters))
     if not table.rows:
@@ -79,10 +80,7 @@ def _show(table: asked.Table, format_: Format, hidden: int = 0) -> None:
     if format_ is Format.CSV:
         write_csv(asked.as_csv_rows(table))
     elif format_ is Format.JSON:
-        rows = [
-            {c: v for c, v in zip(table.columns, row, strict=True) if v != ""}
-            for row in table.text()
-        ]
+        rows = list(asked.as_json_rows(table))
         write_json({"columns": list(table.columns), "rows": rows})
     else:
         from policygraph.cli.show import show_rows

@@ -2,7 +2,6 @@
 
 import csv
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -14,13 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from policygraph.cli.options import LangOption, StoreOption, message, open_session
-from policygraph.errors import InputError, NotFoundError
+from policygraph.errors import InputError
 from policygraph.model import Language
-from policygraph.vocabulary import expand
 
 if TYPE_CHECKING:
     from policygraph.model import Provision
-    from policygraph.network import Network, Part
+    from policygraph.picture.growth import Sight
     from policygraph.session import Session
 
 __all__ = ["export", "graph"]
@@ -28,8 +26,8 @@ __all__ = ["export", "graph"]
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet takes for a formula at the start of a cell, full-width forms included."""
 
-_PROVISION = re.compile(r"L\d{4,}(\.\d+)?")
-"""The end of a provision's IRI: the line on which it begins."""
+_NEAR = 300
+"""How many things a page around a thing holds at most, unless told."""
 
 _UNASKED = frozenset(("status", "because", "depends_on"))
 """Columns of an answer that say nothing where nothing was asked."""
@@ -72,33 +70,13 @@ def _write(output: Path | None, pieces: Iterable[str]) -> None:
             part.unlink(missing_ok=True)
 
 
-def _resolve(session: "Session", net: "Network", name: str) -> str:
-    """Return the IRI of the thing, policy or provision that a name means.
-
-    Raises NotFoundError (unknown-name) with the nearest names.
-    """
-    iri = expand(name.strip())
-    if iri in net:
-        return str(iri)
-    try:
-        return session.names.policy(name)
-    except NotFoundError:
-        types = sorted({c.type for c in session.catalogue.concepts.values()})
-    try:
-        return session.names.find(name, *types)
-    except NotFoundError:
-        if not _PROVISION.fullmatch(name.rpartition("/")[2]):
-            raise
-    return session.provision(name).iri
-
-
-def _left_out(part: "Part") -> str:
+def _left_out(held: "Sight", depth: int) -> str:
     """Return what the page holds and what was left out, for people."""
-    held = f"{len(part.net)} things, {part.net.number_of_edges()} connections"
-    if not part.left_out:
-        return f"{held}; nothing was left out"
-    within = "the overview" if part.depth is None else f"--depth {part.depth}"
-    return f"{held}; {part.left_out} things of {within} left out by --limit {part.limit}"
+    said = f"{len(held.nodes)} things, {len(held.edges)} connections"
+    if not held.not_shown:
+        return f"{said}; nothing was left out"
+    within = "the network" if held.asked.thing is None else f"--depth {depth}"
+    return f"{said}; {held.not_shown} things of {within} left out by --limit {held.asked.limit}"
 
 
 def graph(
@@ -109,8 +87,11 @@ def graph(
         int, typer.Option("--depth", "-d", min=0, max=10, help="how many steps from the start")
     ] = 2,
     limit: Annotated[
-        int, typer.Option("--limit", min=1, max=2000, help="how many things at most")
-    ] = 300,
+        int | None,
+        typer.Option(
+            "--limit", min=1, max=10_000, help="how many things at most: 300, all without a start"
+        ),
+    ] = None,
     inferred: Annotated[
         bool, typer.Option("--inferred/--asserted", help="with or without what was inferred")
     ] = False,
@@ -120,20 +101,25 @@ def graph(
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Write the network around a thing, or of policies and norms, as a page that works offline."""
-    from policygraph.graph_page import page
-    from policygraph.network import neighbourhood, network, overview, term_labels
+    """Write the network around a thing, or all of it as a map, as a page that works offline."""
+    from policygraph.graph_start import starting_thing
+    from policygraph.network import network, term_labels
+    from policygraph.picture.growth import EVERYTHING, Asked, GraphIndex, grown
+    from policygraph.picture.layout import MANY, chart
+    from policygraph.picture.page import page
+    from policygraph.picture.pieces import Names
 
     session, language = open_session(store, lang)
     net = network(session.graph, inferred=inferred)
-    if thing is None:
-        part = overview(net, limit)
-    else:
-        part = neighbourhood(net, _resolve(session, net, thing), depth, limit)
-    terms = term_labels(session.graph)
-    _write(output, [page(part, terms, date.today().isoformat(), language)])
+    index = GraphIndex(net)
+    start = starting_thing(session, net, thing) if thing is not None else None
+    most = limit or (_NEAR if start else EVERYTHING)
+    held = grown(index, Asked(start, depth, most, inferred=inferred))
+    names = Names(term_labels(session.graph), language)
+    places = chart(index) if start is None or len(held.nodes) >= MANY else None
+    _write(output, [page(index, held, names, date.today().isoformat(), places)])
     name = "stdout" if str(output) == "-" else output
-    message(f"{name}: {_left_out(part)}")
+    message(f"{name}: {_left_out(held, depth)}")
 
 
 def _cell(value: Any) -> Any:

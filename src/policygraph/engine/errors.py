@@ -10,7 +10,7 @@ class EngineError(PolicyGraphError):
 
     Ids: forbidden-query, invalid-query, dataset-conflict, query-failed, not-acceptable (``kind``
     says of what), answer-too-large, query-too-slow, query-too-costly, invalid-payload,
-    unsupported-payload, invalid-graph, read-only, busy, engine-failed.
+    unsupported-payload, invalid-graph, precondition-failed, read-only, busy, engine-failed.
     """
 
     def __init__(self, id_: str, message: str, kind: str = "") -> None:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from policygraph.engine.errors import EngineError
 from policygraph.engine.frames import Head
 from policygraph.engine.sparql_text import has_dataset, refuse_remote
+from policygraph.engine.tags import graph_digest, graph_tag
 from policygraph.jsonld import published_context, serialise
 from policygraph.vocabulary import INFERRED_GRAPH, PREFIXES
 
@@ -170,11 +171,12 @@ def graph_names(store: ox.Store) -> list[str]:
     return sorted(g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode))
 
 
-def dump(store: ox.Store, head: Head) -> tuple[str, bytes] | None:
-    """Return a graph of the store in the wanted form, None where there is none of that name."""
+def dump(store: ox.Store, head: Head) -> tuple[str, str, bytes] | None:
+    """Return a graph of the store: media type, tag, body; None where there is none of that name."""
     graph = ox.DefaultGraph() if head["graph"] is None else named(head["graph"])
     if isinstance(graph, ox.NamedNode) and not store.contains_named_graph(graph):
         return None
     media = _wanted(head, "graph")
     quads = store.quads_for_pattern(None, None, None, graph)
-    return media, _graph((q.triple for q in quads), media, head)
+    body = _graph((q.triple for q in quads), media, head)
+    return media, graph_tag(graph_digest(store, graph), media), body

@@ -2,15 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from policygraph.engine.errors import EngineError
 from policygraph.engine.frames import Head
 from policygraph.engine.process import Worker
+from policygraph.engine.questions import Asked, Rows
 from policygraph.engine.snapshots import Snapshots
+from policygraph.engine.tags import Condition
 
 __all__ = ["Dataset", "Engine", "Limits", "Part", "Result"]
 
@@ -48,10 +51,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An answer, ready to be sent."""
+    """An answer, ready to be sent, with its strong entity tag."""
 
     media_type: str
     body: bytes
+    tag: str
+
+
+_ALWAYS = Condition()
 
 
 class Engine:
@@ -73,6 +80,7 @@ class Engine:
         self._writer = Worker(limits.memory, store) if writable else None
         self._write_lock = asyncio.Lock()
         self._writes_waiting = 0
+        self._tasks: set[asyncio.Task[None]] = set()
         self._snapshots = Snapshots(store, writable)
 
     async def start(self) -> None:
@@ -88,6 +96,9 @@ class Engine:
 
     async def stop(self) -> None:
         """End the processes and remove the snapshots. What was acknowledged is on disk."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for worker in [*self._readers, *([self._writer] if self._writer else [])]:
             await worker.kill()
         self._snapshots.clean()
@@ -110,12 +121,32 @@ class Engine:
             },
             text.encode(),
         )  # fmt: skip
-        return Result(head["media"], body)
+        return Result(head["media"], body, head["tag"])
+
+    async def ask(self, asked: Asked) -> Rows:
+        """Answer a question of the catalogue. Raises EngineError."""
+        head, body = await self._read(asked.head, asked.text.encode())
+        return Rows(tuple(head["columns"]), head["total"], body)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[tuple[Path, str]]:
+        """Give a directory that holds every acknowledged write, and its version.
+
+        It stays while it is read. Raises EngineError.
+        """
+        path = await self._current()
+        with self._snapshots.used(path):
+            yield path, self._snapshots.current_version
+
+    @property
+    def version(self) -> str:
+        """What changes with every write, and is empty where nothing is ever written."""
+        return self._snapshots.version
 
     async def graph(self, name: str | None, *, accept: Accept) -> Result | None:
         """Return a graph (the default graph without a name), None where there is none."""
         head, body = await self._read({"do": "graph", "graph": name, "accept": dict(accept)})
-        return Result(head["media"], body) if "media" in head else None
+        return Result(head["media"], body, head["tag"]) if "media" in head else None
 
     async def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs."""
@@ -129,24 +160,37 @@ class Engine:
         graphs = None if using is None else [list(using.default), list(using.named)]
         await self._write({"do": "update", "using": graphs, "base": base}, text.encode())
 
-    async def put(self, name: str | None, parts: Sequence[Part], base: str) -> bool:
-        """Replace a graph; True where it is new. Raises EngineError (invalid-payload)."""
-        return await self._load("put", name, parts, base)
+    async def put(
+        self, name: str | None, parts: Sequence[Part], base: str, condition: Condition = _ALWAYS
+    ) -> bool:
+        """Replace a graph; True where it is new.
 
-    async def post(self, name: str | None, parts: Sequence[Part], base: str) -> bool:
-        """Add to a graph; True where it is new. Raises EngineError (invalid-payload)."""
-        return await self._load("post", name, parts, base)
+        Raises EngineError (precondition-failed, invalid-payload); then nothing was changed.
+        """
+        return await self._load("put", name, parts, base, condition)
 
-    async def delete(self, name: str | None) -> bool:
-        """Remove a graph; False where there was none."""
-        return bool((await self._write({"do": "delete", "graph": name}))["existed"])
+    async def post(
+        self, name: str | None, parts: Sequence[Part], base: str, condition: Condition = _ALWAYS
+    ) -> bool:
+        """Add to a graph; True where it is new.
 
-    async def _load(self, do: str, name: str | None, parts: Sequence[Part], base: str) -> bool:
+        Raises EngineError (precondition-failed, invalid-payload); then nothing was changed.
+        """
+        return await self._load("post", name, parts, base, condition)
+
+    async def delete(self, name: str | None, condition: Condition = _ALWAYS) -> bool:
+        """Remove a graph; False where there was none. Raises EngineError (precondition-failed)."""
+        head = {"do": "delete", "graph": name, "condition": asdict(condition)}
+        return bool((await self._write(head))["existed"])
+
+    async def _load(
+        self, do: str, name: str | None, parts: Sequence[Part], base: str, condition: Condition
+    ) -> bool:
         sizes = [[p.media_type, len(p.content)] for p in parts]
-        reply = await self._write(
-            {"do": do, "graph": name, "parts": sizes, "base": base},
-            b"".join(p.content for p in parts),
-        )
+        head = {
+            "do": do, "graph": name, "parts": sizes, "base": base, "condition": asdict(condition),
+        }  # fmt: skip
+        reply = await self._write(head, b"".join(p.content for p in parts))
         return bool(reply["created"])
 
     async def _write(self, head: Head, body: bytes = b"") -> Head:
@@ -183,15 +227,24 @@ class Engine:
         if self._writer is None:
             return self._snapshots.store
         if self._snapshots.outdated:
-            async with self._write_lock:
-                if self._snapshots.outdated:
-                    path = self._snapshots.next()
-                    await self._writer.call(
-                        {"do": "backup", "path": str(path)}, b"", self.limits.seconds
-                    )
-                    self._snapshots.renew(path)
+            # Who hangs up meanwhile must not end the one process that writes.
+            await asyncio.shield(self._beside(self._renew(self._writer)))
         self._snapshots.remove_unused({r.snapshot for r in self._readers})
         return self._snapshots.current
+
+    async def _renew(self, writer: Worker) -> None:
+        async with self._write_lock:
+            if self._snapshots.outdated:
+                path = self._snapshots.next()
+                await writer.call({"do": "backup", "path": str(path)}, b"", self.limits.seconds)
+                self._snapshots.renew(path)
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do work that goes on when the request that began it ends."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     @asynccontextmanager
     async def _reader(self) -> AsyncIterator[Worker]:
@@ -209,8 +262,24 @@ class Engine:
         try:
             yield reader
         finally:
-            self._idle.append(reader)
-            self._free.release()
+            if reader.runs:
+                self._give_back(reader)
+            else:
+                # Started again now, so that the next query does not wait for it.
+                self._beside(self._revive(reader))
+
+    async def _revive(self, reader: Worker) -> None:
+        try:
+            await reader.ready()
+        except EngineError:
+            # The next call starts it, or says why it cannot.
+            return
+        finally:
+            self._give_back(reader)
+
+    def _give_back(self, reader: Worker) -> None:
+        self._idle.append(reader)
+        self._free.release()
 
 
 def _busy() -> EngineError:

@@ -31,9 +31,14 @@ class Worker:
         self.snapshot: Path | None = None
         """The directory that the process has open."""
 
+    @property
+    def runs(self) -> bool:
+        """Whether there is a process."""
+        return self._process is not None and self._process.returncode is None
+
     async def ready(self) -> None:
         """Start the process where there is none. Raises EngineError (engine-failed)."""
-        if self._process is not None and self._process.returncode is None:
+        if self.runs:
             return
         await self.kill()
         # The worker has no use for tokens; its environment names what Python needs.

@@ -1,6 +1,7 @@
 """The directories that queries read: the finished store, or snapshots of one that is written."""
 
 import shutil
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,13 +20,24 @@ class Snapshots:
         self.outdated = writable
         self._folder = store.parent / "snapshots"
         self._writable = writable
+        self._start = uuid.uuid4().hex
+        """Writes of an earlier start of the server are not known, so each start counts anew."""
+        self._writes = 0
+        self.current_version = ""
+        """The version of ``current``: a write that began since is not in it."""
         self._number = 0
         self._users: Counter[Path] = Counter()
         self._old: set[Path] = set()
 
     def outdate(self) -> None:
-        """Say that the store has changed."""
+        """Say that the store changes."""
         self.outdated = True
+        self._writes += 1
+
+    @property
+    def version(self) -> str:
+        """What no two states of the store have in common; empty where it is read-only."""
+        return f"{self._start}-{self._writes}" if self._writable else ""
 
     def next(self) -> Path:
         """Return the directory for a new snapshot; from now on a write makes it outdated."""
@@ -37,7 +49,7 @@ class Snapshots:
         """Take a new snapshot into use. No write runs between the snapshot and this."""
         if self.current != self.store:
             self._old.add(self.current)
-        self.current = path
+        self.current, self.current_version = path, self.version
         self.outdated = False
 
     @contextmanager

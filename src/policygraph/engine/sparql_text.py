@@ -8,10 +8,11 @@ not taken for one. Nothing here is relied on for safety alone: a worker cannot o
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policygraph.engine.errors import EngineError
 
-__all__ = ["add_using", "has_dataset", "refuse_remote"]
+__all__ = ["add_union", "add_using", "has_dataset", "refuse_remote"]
 
 _TOKEN = re.compile(
     r"""
@@ -23,7 +24,7 @@ _TOKEN = re.compile(
     | (?P<name>(?:[^\W\d_][\w.-]*|_)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\.)*)
     | (?P<tag>@\w+(?:-\w+)*)
     | (?P<word>[A-Za-z]\w*)
-    | (?P<mark>[{}])
+    | (?P<mark>[{};])
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -32,7 +33,7 @@ _REMOTE = {"SERVICE": "SERVICE asks another server", "LOAD": "LOAD reads another
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A keyword or brace, where it stands and how many braces are open there."""
+    """A keyword, mark or name of a thing, where it stands and how many braces are open there."""
 
     text: str
     start: int
@@ -40,7 +41,7 @@ class _Word:
     depth: int
 
 
-def _words(text: str) -> Iterator[_Word]:
+def _words(text: str, names: bool = False) -> Iterator[_Word]:
     depth = 0
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "mark":
@@ -49,6 +50,8 @@ def _words(text: str) -> Iterator[_Word]:
             depth -= 1 if match[0] == "}" else 0
         elif match.lastgroup == "word":
             yield _Word(match[0].upper(), match.start(), match.end(), depth)
+        elif names and match.lastgroup in ("iri", "name"):
+            yield _Word(match[0], match.start(), match.end(), depth)
 
 
 def refuse_remote(text: str) -> None:
@@ -91,6 +94,56 @@ def add_using(text: str, default: Sequence[str], named: Sequence[str]) -> str:
             out.append(f"{text[done : word.start]}{template}{clauses} ")
             done = word.start
     return "".join(out) + text[done:]
+
+
+def add_union(text: str, graphs: Sequence[str], copy: str) -> str:
+    """Let every pattern of an update see the union of all graphs, as a query does.
+
+    An operation with USING or WITH names its graphs itself. ``graphs`` are those there are; the
+    operations before may have made others, which they name. The store's own default graph has no
+    name that USING could take, so the pattern sees its copy under the name ``copy``.
+    """
+    known = [f"<{g}>" for g in graphs]
+    out, done = [], 0
+    for words in _operations(text):
+        top = [w for w in words if w.depth == 0]
+        where = next((w for w in top if w.text == "WHERE"), None)
+        first = next((w for w in top if w.text in ("INSERT", "DELETE")), None)
+        if where and first and not any(w.text in ("USING", "WITH") for w in top):
+            after = [w for w in words if w.start > where.start]
+            block = _block(text, after)
+            template = block if top[top.index(where) - 1].text == "DELETE" else ""
+            clauses = "".join(f" USING {g} USING NAMED {g}" for g in known)
+            end = after[0].start + len(block) if after else where.end
+            out += [
+                text[done : first.start],
+                f"COPY SILENT DEFAULT TO <{copy}> ; ",
+                text[first.start : where.start],
+                f"{template}{clauses} USING <{copy}> ",
+                text[where.start : end],
+                f" ; DROP SILENT GRAPH <{copy}>",
+            ]
+            done = end
+        known += [n for n in _graphs_named(words) if n not in known]
+    return "".join(out) + text[done:]
+
+
+def _operations(text: str) -> Iterator[list[_Word]]:
+    found: list[_Word] = []
+    for word in _words(text, names=True):
+        if word.text == ";" and word.depth == 0:
+            yield found
+            found = []
+        else:
+            found.append(word)
+    yield found
+
+
+def _graphs_named(words: Sequence[_Word]) -> Iterator[str]:
+    for word, following in pairwise(words):
+        is_name = following.text.startswith("<") or ":" in following.text
+        if is_name and word.text in ("GRAPH", "TO", "INTO", "WITH"):
+            yield following.text
 
 
 def _block(text: str, words: Sequence[_Word]) -> str:

@@ -7,7 +7,9 @@ import pyoxigraph as ox
 
 from policygraph.engine.evaluation import answer, dump, graph_names
 from policygraph.engine.frames import Head
+from policygraph.engine.questions import rows
 from policygraph.engine.sandbox import limited_after
+from policygraph.engine.tags import body_tag
 from policygraph.engine.writing import write
 
 __all__ = ["Reader", "Writer"]
@@ -32,9 +34,14 @@ class Reader:
             return {}, json.dumps(graph_names(self._store)).encode()
         if head["do"] == "query":
             media, found = answer(self._store, head, body.decode())
-            return {"media": media}, found
+            return {"media": media, "tag": body_tag(media, found)}, found
+        if head["do"] == "question":
+            return rows(self._store, head, body.decode())
         dumped = dump(self._store, head)
-        return ({}, b"") if dumped is None else ({"media": dumped[0]}, dumped[1])
+        if dumped is None:
+            return {}, b""
+        media, tag, found = dumped
+        return {"media": media, "tag": tag}, found
 
 
 class Writer:

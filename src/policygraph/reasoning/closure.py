@@ -66,8 +66,23 @@ def _key(pattern: Pattern) -> tuple[str, str]:
     return (p, o if p == RDF.type and not is_variable(o) else "*")
 
 
-def _feeds(head: tuple[str, str], body: tuple[str, str]) -> bool:
-    return all(a == b or "*" in (a, b) for a, b in zip(head, body, strict=True))
+class _Readers:
+    """Which rules read what a rule writes, told by predicate, and by class where that is fixed."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._all = range(len(rules))
+        self._by_predicate: dict[str, dict[str, set[int]]] = {}
+        for i, rule in enumerate(rules):
+            for p, o in map(_key, rule.body):
+                self._by_predicate.setdefault(p, {}).setdefault(o, set()).add(i)
+
+    def of(self, head: Pattern | None) -> Iterable[int]:
+        p, o = _key(head) if head else ("", "")
+        if p == "*":
+            return self._all
+        found = self._by_predicate.get(p, {})
+        fixed = found.values() if o == "*" else (found.get(o, set()), found.get("*", set()))
+        return set().union(*fixed, *self._by_predicate.get("*", {}).values())
 
 
 def strata(rules: Sequence[Rule]) -> list[tuple[list[Rule], bool]]:
@@ -77,17 +92,11 @@ def strata(rules: Sequence[Rule]) -> list[tuple[list[Rule], bool]]:
     the same for the same rules.
     """
     producers = [r for r in rules if r.head is not None]
-    readers: dict[tuple[str, str], list[int]] = {}
-    for i, rule in enumerate(producers):
-        for pattern in rule.body:
-            readers.setdefault(_key(pattern), []).append(i)
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(len(producers)))
+    readers = _Readers(producers)
     for i, rule in enumerate(producers):
-        head = _key(rule.head) if rule.head else ("", "")
-        for key, found in readers.items():
-            if _feeds(head, key):
-                graph.add_edges_from((i, j) for j in found)
+        graph.add_edges_from((i, j) for j in readers.of(rule.head))
     condensed = nx.condensation(graph)
     transitive = {r.body[0][1] for r in producers if r.name == "prp-trp"}
     groups = []
@@ -132,11 +141,11 @@ def close(
     raised: the caller decides.
     """
     working = f"{inferred}-from"
-    store.update(to_gather(rules, asserted, working))
+    store.update(to_gather(asserted, working))
     try:
         updates = 0
         groups = strata(rules)
-        known = {row["p"] for row in store.rows(to_predicates(working))}
+        known = {row["p"] for row in store.rows(to_predicates(rules, working))}
         for group, recursive in groups:
             texts = [to_update(rule, working, inferred, known) for rule in group]
             heads = sorted({rule.head[1] for rule in group if rule.head})

@@ -76,11 +76,14 @@ def to_update(rule: Rule, read: str, write: str, asserted: Container[str] | None
     head = _group([rule.head])
     body = _group(rule.body)
     subject = rule.head[0]
-    guard = f" FILTER(!isLiteral({subject}))" if is_variable(subject) else ""
+    known = not is_variable(subject) or any(p[0] == subject for p in rule.body)
+    guard = "" if known else f" FILTER(!isLiteral({subject}))"
     told = {t for t in rule.head if is_variable(t)}
     if told and told < {t for p in rule.body for t in p if is_variable(t)}:
         # What the head does not tell would only repeat the same triple, to be looked up each time.
-        body = f"{{ SELECT DISTINCT {' '.join(sorted(told))} WHERE {{ {body} }} }}"
+        # Not DISTINCT: a store may look up before it, a group is made before anything is asked.
+        names = " ".join(sorted(told))
+        body = f"{{ SELECT {names} WHERE {{ {body} }} GROUP BY {names} }}"
     new = f" FILTER NOT EXISTS {{ {head} }}"
     using = f"USING <{read}> USING <{write}>"
     if not any(occurs(p[1]) for p in rule.body):
@@ -102,23 +105,17 @@ def to_select(rule: Rule, read: Sequence[str]) -> str:
     return f"SELECT DISTINCT * {graphs} WHERE {{ {_group(rule.body)}{test} }}"
 
 
-def to_gather(rules: Sequence[Rule], graphs: Sequence[str], into: str) -> str:
-    """Return the update that copies what a rule can read from some graphs into one.
-
-    Labels and definitions, which no rule reads, are most of a graph and stay where they are.
-    """
-    read = {p[1] for rule in rules for p in rule.body}
-    wanted = " ".join(f"<{p}>" for p in sorted(read) if not is_variable(p))
-    some = "" if any(is_variable(p) for p in read) else f"VALUES ?p {{ {wanted} }} "
-    return " ; ".join(
-        f"INSERT {{ GRAPH <{into}> {{ ?s ?p ?o }} }} USING <{graph}> WHERE {{ {some}?s ?p ?o }}"
-        for graph in graphs
-    )
+def to_gather(graphs: Iterable[str], into: str) -> str:
+    """Return the update that copies some graphs into one."""
+    return " ; ".join(f"ADD <{graph}> TO <{into}>" for graph in graphs)
 
 
-def to_predicates(graph: str) -> str:
-    """Return the query for the predicates ``?p`` that occur in a graph."""
-    return f"SELECT DISTINCT ?p FROM <{graph}> WHERE {{ ?s ?p ?o }}"
+def to_predicates(rules: Iterable[Rule], graph: str) -> str:
+    """Return the query for the predicates ``?p`` of rules that occur in a graph."""
+    said = {p[1] for rule in rules for p in (*rule.body, *((rule.head,) if rule.head else ()))}
+    wanted = " ".join(f"<{p}>" for p in sorted(said) if not is_variable(p))
+    some = f"VALUES ?p {{ {wanted} }} FILTER EXISTS {{ ?s ?p ?o }}"
+    return f"SELECT ?p FROM <{graph}> WHERE {{ {some} }}"
 
 
 def to_count(graph: str, predicates: Iterable[str]) -> str:

@@ -1,0 +1,3 @@
+"""The network as an interactive picture: what is shown, where it lies, how it looks."""
+
+__all__ = ()

@@ -1,0 +1,60 @@
+"""One server on the real data and one browser for all tests of the pages."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from policygraph.documents import find_documents
+
+from ..servers import Server, serve
+from .browsers import ARGUMENTS, Watched, executable, watched_page
+
+
+@pytest.fixture(scope="session")
+def documents_folder() -> Path | None:
+    configured = os.environ.get("POLICYGRAPH_DOCUMENTS")
+    return find_documents(Path(configured) if configured else None)
+
+
+@pytest.fixture(scope="package")
+def site(real_store: Path, documents_folder: Path | None) -> Iterator[Server]:
+    """The server with its pages, with the documents where they are."""
+    documents = {"documents": documents_folder} if documents_folder else {}
+    with serve(store=real_store, log_level="error", **documents) as running:
+        yield running
+
+
+# Not for the whole session: while it is open, no other test of this process can run a loop.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium; without it the test is skipped, where it is required it fails."""
+    path = executable()
+    if path is None:
+        reason = "no Chromium: install Debian's chromium or name one in POLICYGRAPH_CHROMIUM"
+        if os.environ.get("POLICYGRAPH_BROWSER") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[tuple[Page, Watched]]:
+    """A page and what is watched beside it; a test that expects errors looks at them itself."""
+    with watched_page(browser) as (page, _, seen):
+        yield page, seen
+
+
+@pytest.fixture
+def page(watched: tuple[Page, Watched], site: Server) -> Iterator[Page]:
+    """A page on the site; afterwards no script may have failed and nothing asked elsewhere."""
+    found, seen = watched
+    found.goto(site.url)
+    yield found
+    assert seen.errors == []
+    assert seen.outside == []
