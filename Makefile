@@ -63,6 +63,9 @@ fix: $(READY) ## let the tools mend what they can
 bench: $(READY) ## measure closure, questions, commands and server as ratios in one run
 	@$(BIN)/python bench/bench.py
 
+screenshots: $(READY) ## take the pictures of the pages in docs/screenshots
+	@$(BIN)/python tools/screenshots.py
+
 lock: ## resolve the dependencies again and write requirements.lock
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet uv
@@ -71,4 +74,4 @@ lock: ## resolve the dependencies again and write requirements.lock
 clean: ## remove the environment and everything built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup run serve test comunica check generate fix bench lock clean
+.PHONY: help setup run serve test comunica check generate fix bench screenshots lock clean

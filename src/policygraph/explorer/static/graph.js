@@ -76,7 +76,11 @@
     label: labelOf(node),
     title: `${isolated(cut(node.name, 300))}\n${about(node)}${node.beyond ? `\n${fill(words.beyond, { count: node.beyond })}` : ""}`,
     size: light ? (node.type === "Policy" ? 90 : 34) : (node.id === part.centre ? 20 : 12) * (node.type === "Policy" ? 1.5 : 1),
-    font: { size: light ? (node.type === "Policy" ? 40 : 14) : node.id === part.centre ? 15 : 13 },
+    font: {
+      size: light ? (node.type === "Policy" ? 40 : 14) : node.id === part.centre ? 15 : 13,
+      // Lines run behind the words, not through them.
+      ...(light ? {} : { strokeWidth: 4, strokeColor: "#ffffff" }),
+    },
     ...(light && node.type === "Policy" ? { widthConstraint: { maximum: 500 } } : {}),
     borderWidth: 1,
     borderWidthSelected: 3,
