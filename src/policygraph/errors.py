@@ -5,6 +5,9 @@ PolicyGraphError
 ├── InputError       invalid-parameter · missing-parameter · missing-extra · forbidden-query ·
 │                    invalid-query
 ├── SourceError      unreadable-file · invalid-turtle · changed-document
+│   └── ReadError    unreadable-file · empty-file · file-too-large · unsupported-document ·
+│                    encrypted-document · scanned-document · broken-document · hostile-document ·
+│                    unknown-encoding · reading-too-slow · reading-too-costly
 ├── QuestionError    invalid-header · header-mismatch · invalid-sparql
 ├── OntologyError    unsupported-axiom · inconsistent-graph · failed-check · missing-resource
 ├── StoreError       no-store · broken-store · old-store

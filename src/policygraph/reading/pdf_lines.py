@@ -1,0 +1,231 @@
+"""The lines of a PDF's columns: text with links and notes, size and weight, sign of a list item."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from policygraph.reading.lines import BULLETS, linked
+from policygraph.reading.model import Box
+from policygraph.reading.pdf_columns import columns
+from policygraph.reading.pdf_page import PageWords, Word, union
+
+__all__ = ["Line", "Look", "lines_of", "split_notes"]
+
+_WEAK = frozenset("-–—*»·>o→")
+_NUMBERED = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{2,4})[.)]$")
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
+_WIDE = 0.4
+_SMALL = 0.93
+_TIGHT = 0.08
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of one column as it is printed."""
+
+    words: list[Word]
+    page: int
+    region: int
+    """Number of the column it is in, counted over the document."""
+    left: float
+    right: float
+    """Where the text of its column begins and ends."""
+    box: Box
+    size: float
+    bold: bool
+    marker: str = ""
+    """The sign of a list item as it is written: ``-`` or ``1.``; empty for other lines."""
+    sure: bool = False
+    """Whether the sign can be nothing else."""
+    text_x: float = 0.0
+    """Where the text begins, after the sign of an item."""
+    notes: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of a row of a table; none for other lines."""
+        return self.words[0].cells if len(self.words) == 1 else ()
+
+    def text(self) -> str:
+        """Return the text, links as ``[text](address)``, marks of known notes as ``[^1]``."""
+        out = ""
+        reach: Word | None = None
+        for address, words in _runs(self.words):
+            piece = ""
+            for word in words:
+                space = " " if reach is not None and word.x0 - reach.x1 > _TIGHT * word.size else ""
+                if not piece and address:
+                    out += space
+                    space = ""
+                mark = f"[^{word.mark}]" if word.mark in self.notes else word.mark
+                piece += space + word.text + mark
+                reach = word
+            out += linked(piece, address) if address else piece
+        return out.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is usual in a document."""
+
+    size: float
+    bold: bool
+    leading: float
+    """White between the lines of a paragraph, in proportion to their size."""
+
+
+def _runs(words: list[Word]) -> Iterator[tuple[str, list[Word]]]:
+    run: list[Word] = []
+    for word in words:
+        if run and word.address != run[0].address:
+            yield run[0].address, run
+            run = []
+        run.append(word)
+    if run:
+        yield run[0].address, run
+
+
+def lines_of(pages: list[PageWords]) -> tuple[list[Line], Look]:
+    """Return the lines of all pages in reading order, and what is usual among them."""
+    out: list[Line] = []
+    region = 0
+    for page in pages:
+        for column in columns(page.words):
+            region += 1
+            for row in column.rows:
+                for part in _parts(row):
+                    out.append(_line(part, page.number, region, column.left, column.right))
+        page.words = []
+    return out, _look(out)
+
+
+def _parts(row: list[Word]) -> Iterator[list[Word]]:
+    """Yield the words of a row together, a row of a table that stands among them apart."""
+    words = [w for w in row if not w.cells]
+    if words:
+        yield words
+    yield from ([w] for w in row if w.cells)
+
+
+def _line(words: list[Word], page: int, region: int, left: float, right: float) -> Line:
+    sizes: Counter[float] = Counter()
+    bold = 0
+    for word in words:
+        sizes[word.size] += len(word.text)
+        bold += len(word.text) * word.bold
+    size = sizes.most_common(1)[0][0]
+    heavy = bold > 0.9 * sum(sizes.values())
+    line = Line(words, page, region, left, right, union(words), size, heavy, text_x=words[0].x0)
+    _mark_item(line)
+    return line
+
+
+def _mark_item(line: Line) -> None:
+    """Recognise the sign of a list item and take it from the words."""
+    first = line.words[0]
+    head = first.text
+    if len(line.words) < 2:
+        if len(head) > 2 and head[0] in BULLETS - _WEAK and not first.cells:
+            _glued(line, first)
+        return
+    gap = line.words[1].x0 - first.x1
+    number = _NUMBERED.match(head)
+    if head in BULLETS or head == "o" or _UNMAPPED.fullmatch(head):
+        line.marker = "-"
+        line.sure = head not in _WEAK or gap > _WIDE * line.size
+    elif number is not None:
+        line.marker = f"{number[1]}."
+        line.sure = gap > _WIDE * line.size
+    elif len(head) > 1 and head[0] in BULLETS - _WEAK:
+        _glued(line, first)
+        return
+    else:
+        return
+    line.text_x = line.words[1].x0
+    rest = line.words[1:]
+    if not first.bold and number is None:
+        line.bold = all(w.bold for w in rest)
+    line.words = rest
+
+
+def _glued(line: Line, first: Word) -> None:
+    first.text = first.text[1:]
+    line.marker, line.sure = "-", True
+    line.text_x = first.x0 + first.size * 0.5
+
+
+def _look(lines: list[Line]) -> Look:
+    sizes: Counter[float] = Counter()
+    heavy: Counter[bool] = Counter()
+    for line in lines:
+        length = sum(len(w.text) + sum(map(len, w.cells)) for w in line.words)
+        sizes[round(line.size * 2) / 2] += length
+        if not line.cells:
+            heavy[line.bold] += length
+    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    body = [line for line in lines if abs(line.size - size) <= 0.5 and not line.cells]
+    whites = [
+        (line.box[1] - before.box[3]) / size
+        for before, line in pairwise(body)
+        if line.region == before.region and 0 <= line.box[1] - before.box[1] < 2.5 * size
+    ]
+    # The narrower half of the distances is that inside paragraphs.
+    whites = sorted(whites)[: max(1, (2 * len(whites)) // 3)]
+    return Look(size, heavy[True] > heavy[False], median(whites) if whites else 0.2)
+
+
+def split_notes(lines: list[Line], size: float) -> tuple[list[Line], dict[int, list[list[Line]]]]:
+    """Take footnotes from the ends of pages: small lines that begin with a mark of the text above.
+
+    Returns the other lines and, for each page, its notes as groups of lines.
+    """
+    notes: dict[int, list[list[Line]]] = {}
+    known: dict[int, set[str]] = {}
+    gone: set[int] = set()
+    marked: dict[int, set[str]] = {}
+    for line in lines:
+        marked.setdefault(line.page, set()).update(w.mark for w in line.words if w.mark)
+    for region in _regions(lines):
+        page = region[0].page
+        marks = marked.get(page, set())
+        tail = _tail(region, size)
+        begins = [i for i, line in enumerate(tail) if _note_mark(line) in marks]
+        if not marks or not begins:
+            continue
+        for start, end in zip(begins, [*begins[1:], len(tail)], strict=True):
+            notes.setdefault(page, []).append(tail[start:end])
+            known.setdefault(page, set()).add(_note_mark(tail[start]))
+        gone |= {id(line) for line in tail[begins[0] :]}
+    rest = [line for line in lines if id(line) not in gone]
+    for line in rest:
+        line.notes = frozenset(known.get(line.page, ()))
+    return rest, notes
+
+
+def _regions(lines: list[Line]) -> Iterator[list[Line]]:
+    region: list[Line] = []
+    for line in lines:
+        if region and line.region != region[0].region:
+            yield region
+            region = []
+        region.append(line)
+    if region:
+        yield region
+
+
+def _tail(region: list[Line], size: float) -> list[Line]:
+    at = len(region)
+    while at and not region[at - 1].cells and region[at - 1].size <= _SMALL * size:
+        at -= 1
+    return region[at:]
+
+
+def _note_mark(line: Line) -> str:
+    first = line.words[0]
+    if line.marker:
+        return line.marker.rstrip(".")
+    found = re.match(r"(\d{1,3})(?:[.)])?(?=$|[^\d\W])", first.text)
+    return found[1] if found else ("" if first.text else first.mark)
