@@ -60,6 +60,9 @@ fix: $(READY) ## let the tools mend what they can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+eval: $(READY) ## measure extraction on the reviewed policies, each read as if unknown
+	@$(BIN)/python bench/eval.py --write
+
 bench: $(READY) ## measure closure, questions, commands and server as ratios in one run
 	@$(BIN)/python bench/bench.py
 
@@ -74,4 +77,4 @@ lock: ## resolve the dependencies again and write requirements.lock
 clean: ## remove the environment and everything built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup run serve test comunica check generate fix bench screenshots lock clean
+.PHONY: help setup run serve test comunica check generate fix eval bench screenshots lock clean

@@ -11,13 +11,22 @@ SOURCE = ROOT / "src" / "policygraph"
 BASE = {"vocabulary", "errors", "model", "anchors"}
 PURE = {
     "applicability", "comparison", "coverage", "explanation", "explanation_words", "impact",
-    "matching", "wording",
+    "matching", "wording", "versions", "version_words", "question_versions",
     "serialise", "reasoning.rules", "reasoning.axioms", "reasoning.closure",
     "reasoning.derivations", "questions", "question_rows", "network", "picture.page",
     "picture.growth", "picture.layout", "picture.pieces", "picture.style", "picture.words", "formatting", "reasoning",
     "search", "calendar_feed", "fragments", "fragment_parts", "jsonld", "rdf_forms", "resource_page",
     "dutch", "view", "thing_queries", "desk", "desk.cells", "desk.words", "desk.facts", "desk.evidence", "desk.sheets",
     "desk.periods", "desk.board", "desk.insurer", "desk.changes", "selection", "choices", "grouping", "strictness", "comparison_view", "document_view",
+    "moves", "placing", "changed", "changed_parts", "announced", "changes", "desk.changes_words", "desk.changes_json", "desk.changes_page",
+    "extraction.names", "extraction.mentions", "extraction.context", "extraction.instruments", "extraction.proofs", "extraction.quantities",
+    "extraction.quantity_words", "extraction.dates", "extraction.date_words", "extraction.addresses", "extraction.scopes",
+    "extraction.conditions", "extraction.details", "extraction.sentences",
+    "extraction.structure", "extraction.lines", "extraction.inline", "extraction.candidates", "extraction.cues", "extraction.regimes",
+    "extraction.cases", "extraction.kind_rules", "extraction.kinds", "extraction.confidence", "extraction.pipeline", "extraction.assembly",
+    "evaluation", "evaluation.spans", "evaluation.figures", "evaluation.alignment", "evaluation.parts", "evaluation.kinds",
+    "evaluation.norms", "evaluation.calibration", "evaluation.running", "evaluation.report",
+    "extraction", "extraction.model", "extraction.holdout", "extraction.norm_calibration", "extraction.norm_index", "extraction.norm_values", "extraction.norm_words", "extraction.norms", "extraction.similarity",
 }  # fmt: skip
 EDGE = {"cli", "api", "explorer"}
 """What is in none of these reads and writes files or holds the graph: the layer between."""

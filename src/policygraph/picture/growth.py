@@ -111,9 +111,9 @@ class GraphIndex:
     @cached_property
     def _near(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         found: list[dict[str, set[str]]] = [defaultdict(set), defaultdict(set)]
-        for subject, value, inferred in self.net.edges(data="inferred"):
+        for subject, value, facts in self.net.edges(data=True):
             if subject != value:
-                for ends in found[inferred:]:
+                for ends in found[facts["inferred"] :]:
                     ends[subject].add(value)
                     ends[value].add(subject)
         asserted, every = (

@@ -124,8 +124,8 @@ class _Homes:
     def __init__(self, index: GraphIndex) -> None:
         self.index, self.nodes = index, index.net.nodes
         self.themes = {
-            s: o for s, o, p in index.net.edges(data="property") if p == "pg:theme"
-        }  # fmt: skip
+            s: o for s, o, facts in index.net.edges(data=True) if facts["property"] == "pg:theme"
+        }
         self.home: dict[str, tuple[str, str]] = {}
         for step in (self._provision, self._norm, self._other):
             for iri in index.rank:

@@ -1,0 +1,281 @@
+"""The known norms that are nearest to a statement, each with how near it is and to what.
+
+A statement is compared with what each norm is called and, where documents are there, with every
+earlier wording that expresses one. The nearest wording counts, not an average. Values are masked;
+whether they differ is said afterwards, and makes a variant.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from policygraph.dutch import STOP
+from policygraph.extraction.norm_words import NUMBER, Analyser, Wording, merged
+from policygraph.extraction.similarity import TermIndex, overlap
+from policygraph.model import Catalogue, Provision, Threshold
+
+__all__ = ["ALIKE", "Asked", "NormCandidate", "NormIndex", "references"]
+
+_WIDTH: Final = 40
+"""Texts looked at closely for each statement."""
+_HEADING, _LEAD, _NAMED, _DEFINITION = 0.4, 0.25, 1.0, 0.5
+_BY_LETTERS, _CHANCE, _BY_SECTION, _BY_KIND = 0.35, 0.45, 0.08, 0.1
+_LABEL_KIND = 0.12
+_SUPPORT, _ALONE = 0.2, 0.9
+_ALMOST_SAME, _OPPOSED, _NEARLY, _SAME_SECTION = 0.8, 0.85, 0.02, 0.3
+ALIKE: Final = 0.5
+"""From here on a statement and an earlier wording are the same sentence, more or less."""
+_LEANS: Final = re.compile(
+    r"\b(?:deze|dit|(?:onder|boven)staande|genoemde|(?:hier|daar)(?:aan|bij|in|mee|op|over|toe|"
+    r"uit|van|voor))\b",
+    re.IGNORECASE,
+)
+"""Words that point outside the statement."""
+_SIDE: Final = {"PurchaseRule": "insurer", "Commitment": "insurer", "ProcedureStep": "step"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A statement whose norm is sought; what is not known is left out.
+
+    ``section`` are the headings above it, ``leads`` the texts that introduce it, outermost first;
+    ``references`` the things it mentions, ``deadlines`` dates and periods as in ISO 8601.
+    """
+
+    text: str
+    kind: str | None = None
+    section: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    references: frozenset[str] = frozenset()
+    thresholds: tuple[Threshold, ...] = ()
+    deadlines: tuple[tuple[str | None, str | None], ...] = ()
+    proof: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NormCandidate:
+    """A norm that may be meant: how near its nearest wording and its name are, 0 to 1.
+
+    ``nearest`` are the provisions whose wording is nearest, or nearly so; none without wordings.
+    ``opposed``: almost the same words, but one of the two denies what the other says.
+    ``leaning``: the statement speaks of what stands before it, and that is not the same section.
+    """
+
+    norm: str
+    score: float
+    by_wording: float
+    by_name: float
+    name: str
+    nearest: tuple[str, ...] = ()
+    opposed: bool = False
+    leaning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """How near an earlier wording is."""
+
+    score: float
+    provision: str
+    opposed: bool
+    elsewhere: bool
+
+
+def _side(kind: str) -> str:
+    return _SIDE.get(kind, "provider")
+
+
+def _kind_fit(one: str, other: str) -> float:
+    """Return 1 for the same kind, a half where both bind the same side, else 0."""
+    return 1.0 if one == other else 0.5 if _side(one) == _side(other) else 0.0
+
+
+def _named(references: frozenset[str]) -> dict[str, float]:
+    return {f"names:{iri}": _NAMED for iri in references}
+
+
+def references(provision: Provision) -> frozenset[str]:
+    """Return the things that a provision itself names."""
+    return frozenset(r.iri for r in provision.references if not r.inferred)
+
+
+def _denies(wording: Wording, kind: str | None) -> bool:
+    """Tell whether a statement denies; a ground for exclusion demands what it denies."""
+    return (wording.denials + (kind == "ExclusionGround")) % 2 == 1
+
+
+class NormIndex:
+    """The norms of a catalogue and their earlier wordings, made once and asked often."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        wordings: Mapping[str, str] | None = None,
+        synonyms: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
+        """Index the norms, and the wordings there are by the IRI of their provision.
+
+        ``synonyms`` gives for each meaning the words for it.
+        """
+        self.catalogue = catalogue
+        self.analyser = Analyser(catalogue, synonyms)
+        self._sections: dict[tuple[str, ...], dict[str, float]] = {}
+        self._by_norm: dict[str, list[Provision]] = defaultdict(list)
+        for provision in catalogue.provisions.values():
+            if provision.norm:
+                self._by_norm[provision.norm].append(provision)
+        self._names: list[tuple[str, str]] = []
+        self._of_norm: dict[str, list[int]] = defaultdict(list)
+        self._name_index = TermIndex(self._name_texts())
+        self._worded: list[tuple[Provision, Wording]] = []
+        self._number: dict[str, int] = {}
+        self._wording_index = TermIndex(self._wording_texts(wordings or {}))
+
+    @property
+    def has_wordings(self) -> bool:
+        """Whether there are earlier wordings to compare with."""
+        return bool(self._worded)
+
+    def provisions(self, norm: str) -> tuple[Provision, ...]:
+        """Return the provisions that express a norm."""
+        return tuple(self._by_norm.get(norm, ()))
+
+    def _section(self, section: tuple[str, ...]) -> dict[str, float]:
+        section = section[-2:]
+        if section not in self._sections:
+            self._sections[section] = merged(
+                *((self.analyser.analyse(heading).terms, 1.0) for heading in section)
+            )
+        return self._sections[section]
+
+    def _name_texts(self) -> list[dict[str, float]]:
+        texts = []
+        for norm in self.catalogue.concepts.values():
+            if norm.type != "Norm":
+                continue
+            uses = self._by_norm.get(norm.iri, ())
+            about: list[tuple[Mapping[str, float], float]] = [
+                (_named(references(p)), 1.0) for p in uses
+            ]
+            about += [(self._section(p.place.section), _HEADING) for p in uses]
+            if norm.definition:
+                about.append((self.analyser.analyse(norm.definition.nl).terms, _DEFINITION))
+            for name in dict.fromkeys((norm.label.nl, *norm.aliases)):
+                self._of_norm[norm.iri].append(len(self._names))
+                self._names.append((norm.iri, name))
+                texts.append(merged((self.analyser.analyse(name).terms, 1.0), *about))
+        return texts
+
+    def _wording_texts(self, wordings: Mapping[str, str]) -> list[dict[str, float]]:
+        texts = []
+        for iri, provision in self.catalogue.provisions.items():
+            if iri in wordings and provision.norm:
+                wording = self.analyser.analyse(wordings[iri])
+                self._number[iri] = len(self._worded)
+                self._worded.append((provision, wording))
+                texts.append(merged((wording.terms, 1.0), (_named(references(provision)), 1.0)))
+        return texts
+
+    def candidates(self, asked: Asked, limit: int = 3) -> list[NormCandidate]:
+        """Return the norms that may be meant, best first; ties in the order of their IRIs."""
+        wording = self.analyser.analyse(asked.text)
+        named = _named(asked.references)
+        worded = self._by_wording(asked, wording, merged((wording.terms, 1.0), (named, 1.0)))
+        leads = [(self.analyser.analyse(lead).terms, _LEAD) for lead in asked.leads]
+        section = (self._section(asked.section), _HEADING)
+        vector = self._name_index.weighed(
+            merged((wording.terms, 1.0), (named, 1.0), section, *leads)
+        )
+        names = {n.number: n.cosine for n in self._name_index.nearest(vector, _WIDTH)}
+        norms = {self._names[number][0] for number in names} | worded.keys()
+        for number in (n for norm in norms for n in self._of_norm[norm] if n not in names):
+            names[number] = self._name_index.cosine(vector, number)
+        found = [self._candidate(norm, asked, names, worded) for norm in norms]
+        return sorted(found, key=lambda c: (-c.score, c.norm))[:limit]
+
+    def _candidate(
+        self,
+        norm: str,
+        asked: Asked,
+        names: Mapping[int, float],
+        worded: Mapping[str, list[_Worded]],
+    ) -> NormCandidate:
+        number = max(self._of_norm[norm], key=lambda n: (names[n], -n))
+        cosine, name = names[number], self._names[number][1]
+        by_name = cosine
+        if asked.kind:
+            fits = (_kind_fit(asked.kind, p.kind) for p in self._by_norm.get(norm, ()))
+            by_name = (1 - _LABEL_KIND) * cosine + _LABEL_KIND * max(fits, default=0.0)
+        if not self.has_wordings:
+            return NormCandidate(norm, by_name, 0.0, by_name, name)
+        near = worded.get(norm)
+        if not near:
+            return NormCandidate(norm, _ALONE * by_name, 0.0, by_name, name)
+        best = near[0]
+        score = max(_ALONE * by_name, 1 - (1 - best.score) * (1 - _SUPPORT * by_name))
+        return NormCandidate(
+            norm,
+            score,
+            best.score,
+            by_name,
+            name,
+            tuple(w.provision for w in near if best.score - w.score <= _NEARLY),
+            best.opposed,
+            best.elsewhere and best.score >= ALIKE and bool(_LEANS.search(asked.text)),
+        )
+
+    def _by_wording(
+        self, asked: Asked, wording: Wording, terms: Mapping[str, float]
+    ) -> dict[str, list[_Worded]]:
+        """Return for each norm its wordings that are near, nearest first."""
+        found: dict[str, list[_Worded]] = defaultdict(list)
+        vector = self._wording_index.weighed(terms)
+        sections: dict[tuple[str, ...], float] = {}
+        for near in self._wording_index.nearest(vector, _WIDTH):
+            provision, other = self._worded[near.number]
+            place = provision.place.section
+            if place not in sections:
+                sections[place] = overlap(self._section(asked.section), self._section(place))
+            letters = fuzz.ratio(wording.masked, other.masked) / 100
+            # Any two Dutch sentences share a good part of their letters: that is worth nothing.
+            beyond_chance = max(0.0, (letters - _CHANCE) / (1 - _CHANCE))
+            score = (1 - _BY_LETTERS) * near.cosine + _BY_LETTERS * beyond_chance
+            if asked.section:
+                score *= 1 - _BY_SECTION * (1 - sections[place])
+            if asked.kind:
+                score *= 1 - _BY_KIND * (1 - _kind_fit(asked.kind, provision.kind))
+            opposed = letters >= _ALMOST_SAME and (
+                _denies(wording, asked.kind) != _denies(other, asked.kind and provision.kind)
+            )
+            score *= _OPPOSED if opposed else 1.0
+            if provision.norm:
+                elsewhere = bool(asked.section) and sections[place] < _SAME_SECTION
+                found[provision.norm].append(_Worded(score, provision.iri, opposed, elsewhere))
+        return {
+            norm: sorted(near, key=lambda w: (-w.score, w.provision))
+            for norm, near in found.items()
+        }
+
+    def telling(self, asked: Asked, candidate: NormCandidate, most: int = 4) -> tuple[str, ...]:
+        """Return the words of a statement that weigh most for a candidate, heaviest first."""
+        wording = self.analyser.analyse(asked.text)
+        if candidate.nearest:
+            index = self._wording_index
+            number = self._number[candidate.nearest[0]]
+        else:
+            index = self._name_index
+            number = next(
+                n for n in self._of_norm[candidate.norm] if self._names[n][1] == candidate.name
+            )
+        shared = index.shared(index.weighed(wording.terms), number)
+        weights: dict[str, float] = {}
+        for word in wording.words:
+            weights[word] = max(
+                (shared.get(t, 0.0) for t, _ in self.analyser.terms_of(word)), default=0.0
+            )
+        told = [w for w, weight in weights.items() if weight > 0 and w not in STOP | {NUMBER}]
+        return tuple(sorted(told, key=lambda w: -weights[w])[:most])
