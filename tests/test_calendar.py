@@ -174,8 +174,8 @@ NO_TERMS = {
         "asr-geboortezorg-2025": {"L0127-1", "L0160.4-1", "L0244.2-1", "L0311-1"},
         "asr-gli-2027": {"L0299.2-1"},
         "asr-msz-2024": {"L0954-1", "L1420-1"},
-        "asr-wijkverpleging-2027": {"L0243.2-1", "L0273-1", "L0396-1", "L0414.2-1", "L0526.2-1"},
-        "asr-ziekenvervoer-2027": {"L0175.2-1", "L0301.2-1"},
+        "asr-wijkverpleging-2027": {"L0273-1", "L0396-1", "L0414.2-1", "L0526.2-1"},
+        "asr-ziekenvervoer-2027": {"L0301.2-1"},
     },
     Moment.UNTIL: {"asr-geboortezorg-2025": {"L0160.3-1"}, "asr-msz-2024": {"L0597-1"}},
     Moment.PUBLICATION: {
