@@ -24,6 +24,7 @@ def question(x: X) -> Question:
         frozenset(PREFIXES["prov"] + p for p in x.providers),
         frozenset(PREFIXES["role"] + r for r in x.roles),
         {PREFIXES["circ"] + f: yes for f, yes in x.given},
+        as_of=x.as_of,
     )
 
 
@@ -40,6 +41,10 @@ def test_the_answer_is_what_the_definition_says(
             found = judge(catalogue, question(x), x.year, catalogue.provisions[worlds.iri(index)])
             expected = worlds.status(world, provision, x)
             assert found.status is NAMES[expected], (x, provision)
+        for number in range(1, len(world.versions) + 1):
+            general = catalogue.provisions[worlds.iri(0, number)]
+            expected = worlds.version_status(world, number, x)
+            assert judge(catalogue, question(x), x.year, general).status is NAMES[expected], x
 
 
 TYPES = """

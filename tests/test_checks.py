@@ -91,6 +91,11 @@ def test_a_name_with_digits_is_no_number(closed: Close, label: str, accepted: bo
     assert (both(closed, "norm-with-number", turtle) == []) is accepted
 
 
+def test_a_version_must_be_of_the_same_insurer_care_and_year(closed: Close) -> None:
+    text = (BAD / "version-of-another-policy.bad.ttl").read_text(encoding="utf-8")
+    assert both(closed, "version-of-another-policy", text) == ["b", "c", "d"]
+
+
 def test_a_general_provision_in_either_direction_may_have_no_scope(closed: Close) -> None:
     turtle = """policy:a a pg:Policy ; pg:hasGeneralProvision <urn:p> .
         <urn:p> a pg:Requirement ; pg:statedForRole <urn:r> ."""

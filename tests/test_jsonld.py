@@ -24,7 +24,7 @@ from policygraph.vocabulary import ID, NS, OWL, PG, RDF, SKOS, XSD
 
 from .conftest import ROOT
 
-PUBLISHED = {1: "3249cebbaed1"}
+PUBLISHED = {1: "3249cebbaed1", 2: "d3ebfce747c2"}
 """A context that was published is never changed: the beginning of its SHA-256, by version."""
 
 # rdflib's own JSON-LD parser still uses its deprecated class.

@@ -282,6 +282,8 @@ WRITERS = {
     SOURCE / "policygraph" / "engine" / "writing.py",
     # Writes the queries that a page shows under its tables; an IRI is checked, and known to the graph.
     SOURCE / "policygraph" / "thing_queries.py",
+    # Writes which versions of policies count on a day, as IRIs of the graph written by the store.
+    SOURCE / "policygraph" / "question_versions.py",
 }
 
 

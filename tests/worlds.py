@@ -33,6 +33,8 @@ ROLE_BROADER = {"wijkverpleegkundige": "verpleegkundige"}
 EXCLUDES = {("nieuw", "bestaand")}
 FACTS = ("pgb", "groot")
 YEARS = (2025, 2026, 2027)
+DAYS = ("2026-04-01", "2026-05-01", "2026-06-01")
+AROUND = ("2026-03-31", *DAYS, "2026-05-15", "2027-01-01")
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,28 @@ class T:
 
 
 @dataclass(frozen=True)
+class V:
+    """Another version: what it concerns, its terms, its day of issue; with one general provision."""
+
+    concerns: str
+    terms: tuple[T, ...]
+    issued: str | None
+
+
+@dataclass(frozen=True)
 class World:
-    """One policy that concerns ``wijk`` or ``geboorte``."""
+    """One policy that concerns ``wijk`` or ``geboorte``, and versions of it.
+
+    Policy 0 is the one with the provisions, the others are the versions; of each pair in
+    ``replaces`` the first replaces the second.
+    """
 
     concerns: str
     terms: tuple[T, ...]
     provisions: tuple[P, ...]
+    issued: str | None = None
+    versions: tuple[V, ...] = ()
+    replaces: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -73,6 +91,7 @@ class X:
     providers: frozenset[str]
     roles: frozenset[str]
     given: tuple[tuple[str, bool], ...]
+    as_of: str | None = None
 
 
 def some(options: object, most: int) -> st.SearchStrategy[frozenset[str]]:
@@ -88,12 +107,28 @@ provisions = st.builds(
     st.none() | st.sampled_from(FACTS),
 )
 terms = st.builds(T, st.sampled_from(YEARS), some(CARE, 2), some(PROVIDERS, 1))
-worlds = st.builds(
-    World,
-    st.sampled_from(("wijk", "geboorte")),
-    st.lists(terms, min_size=1, max_size=3).map(tuple),
-    st.lists(provisions, min_size=1, max_size=6).map(tuple),
-)
+some_terms = st.lists(terms, min_size=1, max_size=3).map(tuple)
+days = st.none() | st.sampled_from(DAYS)
+areas = st.sampled_from(("wijk", "wijk", "geboorte", "kind"))
+versions = st.builds(V, areas, some_terms, days)
+
+
+@st.composite
+def worlds_of(draw: st.DrawFn) -> World:
+    others = draw(st.lists(versions, max_size=3).map(tuple))
+    numbers = st.integers(0, len(others))
+    pairs = st.tuples(numbers, numbers).filter(lambda pair: pair[0] != pair[1])
+    return World(
+        draw(st.sampled_from(("wijk", "geboorte"))),
+        draw(some_terms),
+        draw(st.lists(provisions, min_size=1, max_size=6).map(tuple)),
+        draw(days),
+        others,
+        draw(st.frozensets(pairs, max_size=4)) if others else frozenset(),
+    )
+
+
+worlds = worlds_of()
 
 
 def askers(most: int = 3) -> st.SearchStrategy[X]:
@@ -107,6 +142,7 @@ def askers(most: int = 3) -> st.SearchStrategy[X]:
         some(PROVIDERS, most),
         some(ROLES, most),
         given_,
+        st.none() | st.sampled_from(AROUND),
     )
 
 
@@ -123,9 +159,48 @@ def below(type_: str, of: str, broader: dict[str, str]) -> bool:
     return of in up(type_, broader)
 
 
-def year(world: World, x: X) -> str:
+def replaced_by(world: World, policy: int) -> set[int]:
+    """Return what a policy replaces, at once or by way of others."""
+    out: set[int] = set()
+    for _ in world.replaces:
+        out |= {b for a, b in world.replaces if a == policy or a in out}
+    return out
+
+
+def there(world: World, policy: int, x: X) -> bool:
+    """A version is there from its day, and not before what it replaces; not known is past."""
+    days = [world.issued, *(v.issued for v in world.versions)]
+    known = [days[i] for i in {policy} | replaced_by(world, policy)]
+    return x.as_of is None or all(day is None or day <= x.as_of for day in known)
+
+
+def superseded(world: World, policy: int, x: X) -> bool:
+    """Another that is there replaces it, and holds for all of X in that year."""
+    for other in range(len(world.versions) + 1):
+        replaces = policy in replaced_by(world, other) and other not in replaced_by(world, policy)
+        area = world.versions[other - 1].concerns if other else world.concerns
+        whole = below(x.care, area, CARE_BROADER) and term(world, x, other) == "satisfied"
+        if replaces and there(world, other, x) and whole:
+            return True
+    return False
+
+
+def year(world: World, x: X, policy: int = 0) -> str:
+    if not there(world, policy, x) or superseded(world, policy, x):
+        return "failed"
+    return term(world, x, policy)
+
+
+def version_status(world: World, number: int, x: X) -> str:
+    """Return how the general provision of a version comes out."""
+    area = world.versions[number - 1].concerns
+    general = P(frozenset({area}), frozenset(), frozenset(), None, None)
+    return worst([year(world, x, number), care(world, general, x)])
+
+
+def term(world: World, x: X, policy: int) -> str:
     found = "failed"
-    for term in world.terms:
+    for term in world.versions[policy - 1].terms if policy else world.terms:
         if term.year != x.year:
             continue
         if not term.care and not term.providers:
@@ -191,6 +266,11 @@ def worst(results: list[str]) -> str:
     return max(results, key=["satisfied", "open", "failed"].index)
 
 
+def asked_about(world: World, x: X) -> bool:
+    """Tell whether the policy concerns X's care, or something broader or narrower."""
+    return x.care in up(world.concerns, CARE_BROADER) or below(x.care, world.concerns, CARE_BROADER)
+
+
 def status(world: World, p: P, x: X) -> str:
     return worst(
         [
@@ -222,17 +302,34 @@ TYPES = _types()
 POLICY = "https://w3id.org/policygraph/id/policy/world"
 
 
-def iri(index: int) -> str:
-    return f"{POLICY}/L{index + 1:04d}"
+def iri(index: int, policy: int = 0) -> str:
+    return f"{policy_iri(policy)}/L{index + 1:04d}"
+
+
+def policy_iri(policy: int) -> str:
+    return f"{POLICY}-{policy}" if policy else POLICY
+
+
+def _policy(number: int, concerns: str, terms: tuple[T, ...], issued: str | None) -> list[str]:
+    me = policy_iri(number)
+    out = [f"<{me}> a pg:Policy ; pg:concerns care:{concerns} ."]
+    out += [f'<{me}> dcterms:issued "{issued}"^^xsd:date .'] if issued else []
+    for i, term in enumerate(terms):
+        t = f"<{me}/term-{i}>"
+        out.append(f'<{me}> pg:hasTerm {t} . {t} pg:contractYear "{term.year}"^^xsd:gYear .')
+        out += [f"{t} pg:forCareType care:{c} ." for c in sorted(term.care)]
+        out += [f"{t} pg:forProviderType prov:{p} ." for p in sorted(term.providers)]
+    return out
 
 
 def turtle(world: World) -> str:
-    out = [TYPES, f"<{POLICY}> a pg:Policy ; pg:concerns care:{world.concerns} ."]
-    for i, term in enumerate(world.terms):
-        t = f"<{POLICY}/term-{i}>"
-        out.append(f'<{POLICY}> pg:hasTerm {t} . {t} pg:contractYear "{term.year}"^^xsd:gYear .')
-        out += [f"{t} pg:forCareType care:{c} ." for c in sorted(term.care)]
-        out += [f"{t} pg:forProviderType prov:{p} ." for p in sorted(term.providers)]
+    out = [TYPES, *_policy(0, world.concerns, world.terms, world.issued)]
+    for number, v in enumerate(world.versions, 1):
+        out += _policy(number, v.concerns, v.terms, v.issued)
+        general = f"<{iri(0, number)}> a pg:Requirement ; pg:startLine 1"
+        out.append(f"{general} ; pg:isGeneralProvisionOf <{policy_iri(number)}> .")
+    for one, other in sorted(world.replaces):
+        out.append(f"<{policy_iri(one)}> dcterms:replaces <{policy_iri(other)}> .")
     for i, p in enumerate(world.provisions):
         me = f"<{iri(i)}>"
         scoped = p.care or p.providers or p.roles

@@ -11,12 +11,13 @@ from policygraph.formatting import turtle
 from policygraph.sources import read_turtle
 from policygraph.vocabulary import PG, XSD
 
-__all__ = ["anchor_file"]
+__all__ = ["anchor_file", "anchor_triples", "local_prefix", "number"]
 
 _ANCHOR = (PG.startLine, PG.endLine, PG.startColumn, PG.endColumn, PG.quoteHash)
 
 
-def _number(value: int) -> ox.Literal:
+def number(value: int) -> ox.Literal:
+    """Return a whole number as a literal."""
     return ox.Literal(str(value), datatype=ox.NamedNode(XSD.integer))
 
 
@@ -54,19 +55,20 @@ def anchor_file(path: Path, document: DocumentText, quotes: Mapping[str, str]) -
             out.append(triple)
         following = triples[index + 1].subject if index + 1 < len(triples) else None
         if iri in anchors and triple.subject != following:
-            out.extend(_anchor_triples(iri, anchors[iri]))
+            out.extend(anchor_triples(iri, anchors[iri]))
     return turtle(out, local_prefix(path))
 
 
-def _anchor_triples(iri: str, anchor: Anchor) -> list[ox.Triple]:
+def anchor_triples(iri: str, anchor: Anchor) -> list[ox.Triple]:
+    """Return the triples that say where a thing stands."""
     subject = ox.NamedNode(iri)
     values: list[tuple[str, ox.Literal]] = [
-        (PG.startLine, _number(anchor.start_line)),
-        (PG.endLine, _number(anchor.end_line)),
+        (PG.startLine, number(anchor.start_line)),
+        (PG.endLine, number(anchor.end_line)),
     ]
     if anchor.start_column is not None and anchor.end_column is not None:
-        values.append((PG.startColumn, _number(anchor.start_column)))
-        values.append((PG.endColumn, _number(anchor.end_column)))
+        values.append((PG.startColumn, number(anchor.start_column)))
+        values.append((PG.endColumn, number(anchor.end_column)))
     values.append((PG.quoteHash, ox.Literal(anchor.hash)))
     return [ox.Triple(subject, ox.NamedNode(p), o) for p, o in values]
 

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Literal, get_args
 
 from policygraph.model import Catalogue, Policy, Provision, Term
+from policygraph.versions import is_there, newest
 from policygraph.vocabulary import PG, local_name
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Question",
     "Status",
     "answer",
+    "asked_year",
     "frame",
     "judge",
     "years_with_policy",
@@ -40,7 +42,10 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """X: a care type, optionally a year, an insurer, provider types, roles and answered facts."""
+    """X: a care type, optionally a year, an insurer, provider types, roles and answered facts.
+
+    ``as_of`` is the day (ISO 8601) whose published text is asked for; None: the newest.
+    """
 
     care_type: str
     year: int | None = None
@@ -48,11 +53,16 @@ class Question:
     roles: frozenset[str] = frozenset()
     given: Mapping[str, bool] = field(default_factory=dict)
     insurer: str | None = None
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One dimension of one provision: its status and the things that decide it."""
+    """One dimension of one provision: its status and the things that decide it.
+
+    A year that failed wants the newer versions where the policy was replaced, and has the day
+    asked for where the policy was not published yet.
+    """
 
     dimension: Dimension
     status: Status
@@ -72,13 +82,17 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All provisions of the policies asked about, judged; the year that was used."""
+    """All provisions of the policies asked about, judged; the year that was used.
+
+    ``passed_over`` are the versions for that year that were not there on the day, or were replaced.
+    """
 
     question: Question
     year: int
     year_given: bool
     policies: tuple[Policy, ...]
     judgements: tuple[Judgement, ...]
+    passed_over: tuple[tuple[Policy, Verdict], ...] = ()
 
     def of(self, status: Status) -> list[Judgement]:
         """Return the judgements with a status, in the order of the documents."""
@@ -105,12 +119,38 @@ class Asker:
         self.care_narrower = catalogue.narrower(question.care_type)
         self.providers = _all_broader(catalogue, question.provider_types)
         self.roles = _all_broader(catalogue, question.roles)
+        self._years: dict[str, Verdict] = {}
         self._terms: dict[str, Verdict] = {}
         self._care: dict[frozenset[str], Verdict] = {}
         self._types: dict[tuple[frozenset[str], str], Verdict] = {}
 
     def year_verdict(self, policy: Policy) -> Verdict:
-        """Judge the contract years of a policy."""
+        """Judge the contract years of a policy, and whether it is the version that counts."""
+        if policy.iri not in self._years:
+            covered = self._covered(policy)
+            there = covered.status is not Status.FAILED
+            self._years[policy.iri] = self._version(policy, covered) if there else covered
+        return self._years[policy.iri]
+
+    def _version(self, policy: Policy, covered: Verdict) -> Verdict:
+        """Judge whether a version that covers the year is there and not replaced for X."""
+        as_of, later = self.question.as_of, self.catalogue.later[policy.iri]
+        if as_of is not None and not is_there(self.catalogue, policy.iri, as_of):
+            return Verdict("year", Status.FAILED, has=(as_of,))
+        newer = newest(self.catalogue, filter(self._takes_over, later)) if later else ()
+        return Verdict("year", Status.FAILED, newer) if newer else covered
+
+    def _takes_over(self, version: str) -> bool:
+        """Tell whether a version is there and holds for all of X in the year."""
+        policy = self.catalogue.policies[version]
+        return (
+            is_there(self.catalogue, version, self.question.as_of)
+            and bool(policy.concerns & self.care)
+            and self._covered(policy).status is Status.SATISFIED
+        )
+
+    def _covered(self, policy: Policy) -> Verdict:
+        """Judge the contract years of a policy, whatever version it is."""
         if policy.iri not in self._terms:
             terms = [t for t in policy.terms if t.year == self.year]
             statuses = [self._term(t) for t in terms]
@@ -280,20 +320,28 @@ def years_with_policy(catalogue: Catalogue, question: Question) -> list[int]:
 def frame(catalogue: Catalogue, question: Question) -> Answer | None:
     """Return the year and the policies of an answer; None where no policy covers the year.
 
-    Without a year the latest with a policy for that care is used. A neighbouring year is never
-    used silently.
+    Without a year the one of the day asked for is used, without a day the latest with a policy for
+    that care. A neighbouring year is never used silently.
     """
     years = years_with_policy(catalogue, question)
-    year = question.year if question.year is not None else (years[-1] if years else None)
-    if year is None or year not in years:
+    year = asked_year(question, years)
+    if year not in years:
         return None
     asker = Asker(catalogue, question, year)
-    policies = tuple(
-        p
-        for p in _candidates(catalogue, question)
-        if asker.year_verdict(p).status is not Status.FAILED
-    )
-    return Answer(question, year, question.year is not None, policies, ())
+    judged = [(p, asker.year_verdict(p)) for p in _candidates(catalogue, question)]
+    policies = tuple(p for p, v in judged if v.status is not Status.FAILED)
+    passed = tuple((p, v) for p, v in judged if v.status is Status.FAILED and (v.wants or v.has))
+    return Answer(question, year, question.year is not None, policies, (), passed)
+
+
+def asked_year(question: Question, years: Iterable[int]) -> int:
+    """Return the year that is asked about: named, of the day asked for, or the latest of these.
+
+    0 where there are none.
+    """
+    if question.year is not None:
+        return question.year
+    return int(question.as_of[:4]) if question.as_of else max(years, default=0)
 
 
 def answer(

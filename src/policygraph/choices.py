@@ -20,6 +20,7 @@ from policygraph.applicability import (
     years_with_policy,
 )
 from policygraph.model import Catalogue, Policy, Provision
+from policygraph.versions import in_force
 
 __all__ = ["Area", "Branch", "Choices", "Facet", "Fact", "Option", "areas", "choices"]
 
@@ -219,11 +220,12 @@ class Area:
 def areas(catalogue: Catalogue) -> tuple[Area, ...]:
     """Return all care that there is policy on, as areas with their hierarchies.
 
-    A care type with several broader ones stands under each.
+    Of versions that replace each other only the newest is named. A care type with several broader
+    ones stands under each.
     """
     below = _just_below(catalogue)
     policies: dict[str, list[Policy]] = {}
-    for policy in catalogue.policies.values():
+    for policy in in_force(catalogue).values():
         for care in policy.concerns:
             policies.setdefault(care, []).append(policy)
     made = (Area(_branch(below, care), tuple(ps)) for care, ps in policies.items())

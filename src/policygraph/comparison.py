@@ -2,13 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from typing import Any, Final, Literal
 
 from policygraph.model import Catalogue, Deadline, Language, Policy, Provision, Threshold
+from policygraph.moves import moves
 from policygraph.strictness import ALONE, FIRMNESS, REASONS, Strictest, limit_order, strictest
 
-__all__ = ["CHANGES", "Change", "Comparison", "Row", "compare", "comparison_json", "successive"]
+__all__ = [
+    "CHANGES",
+    "Change",
+    "Comparison",
+    "Row",
+    "compare",
+    "comparison_json",
+    "in_order",
+    "successive",
+]
+
+Pair = tuple[str, str]
 
 Change = Literal[
     "only",
@@ -21,16 +33,17 @@ Change = Literal[
     "other-deadline",
     "other-condition",
     "other-scope",
+    "moved",
     "mixed",
 ]
 
 CHANGES: Final[tuple[Change, ...]] = (
     "firmer", "looser", "other-threshold", "other-proof", "other-kind", "other-deadline",
-    "other-condition", "other-scope", "only", "same",
+    "other-condition", "other-scope", "moved", "only", "same",
 )  # fmt: skip
 """The ways in which a row can differ, in the order of a reader's interest; ``mixed`` is several."""
 
-_LATER: Final = ("other-deadline", "other-condition", "other-scope")
+_LATER: Final = ("other-deadline", "other-condition", "other-scope", "moved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,7 @@ class Row:
     """One norm: the provisions that express it in each policy, and how they differ.
 
     ``change`` reads from the first policy to the last that has the norm. ``changes`` are all ways
-    in which they differ, in the order of CHANGES.
+    in which they differ, in the order of CHANGES; ``moved`` only between years of one policy.
     """
 
     norm: str
@@ -66,21 +79,53 @@ def compare(catalogue: Catalogue, policies: Sequence[str]) -> Comparison:
                 row = cells.setdefault(provision.norm, [[] for _ in policies])
                 row[column].append(provision)
     chosen = tuple(catalogue.policies[p] for p in policies)
-    rows = [_row(norm, row, chosen) for norm, row in cells.items()]
+    moved = _moved(catalogue, chosen) if successive(chosen) else frozenset[Pair]()
+    rows = [_row(norm, row, chosen, moved) for norm, row in cells.items()]
     rows.sort(key=lambda r: (r.change == "same", [not c for c in r.cells], r.norm))
     return Comparison(chosen, tuple(rows))
 
 
+def in_order(policies: Iterable[Policy]) -> list[Policy]:
+    """Return policies from old to new: by contract years, a version after the one it replaces."""
+    known = {p.iri: p for p in policies}
+
+    def age(policy: Policy, above: frozenset[str] = frozenset()) -> int:
+        # Two that replace each other are a mistake in the data, and no reason to hang.
+        before = [known[i] for i in policy.replaces if i in known and i not in above]
+        return 1 + max((age(p, above | {policy.iri}) for p in before), default=0)
+
+    return sorted(known.values(), key=lambda p: (p.years, age(p)))
+
+
 def successive(policies: Sequence[Policy]) -> bool:
-    """Tell whether policies are years of the same care by the same insurer, from old to new."""
-    same = len({(p.insurer, p.concerns) for p in policies}) == 1
-    return same and all(
-        bool(one.years and other.years) and max(one.years) < min(other.years)
-        for one, other in pairwise(policies)
+    """Tell whether each policy is the successor of the one before it.
+
+    That is a version which replaces it, or the policy of the same insurer and care for the years
+    right after it. With a year between them nobody can say what changed when.
+    """
+    return len(policies) > 1 and all(_follows(one, other) for one, other in pairwise(policies))
+
+
+def _follows(one: Policy, other: Policy) -> bool:
+    if one.iri in other.replaces:
+        return one.iri != other.iri
+    same = (one.insurer, one.concerns) == (other.insurer, other.concerns)
+    return same and bool(one.years and other.years) and max(one.years) + 1 == min(other.years)
+
+
+def _moved(catalogue: Catalogue, policies: Sequence[Policy]) -> frozenset[Pair]:
+    """Return the pairs (earlier, later IRI) of what stands elsewhere in a later policy."""
+    held = catalogue.by_policy
+    return frozenset(
+        (one.iri, other.iri)
+        for old, new in combinations(policies, 2)
+        for one, other in moves(held[old.iri], held[new.iri], old, new).moved
     )
 
 
-def _row(norm: str, cells: list[list[Provision]], policies: Sequence[Policy]) -> Row:
+def _row(
+    norm: str, cells: list[list[Provision]], policies: Sequence[Policy], moved: frozenset[Pair]
+) -> Row:
     frozen = tuple(tuple(c) for c in cells)
     filled = [(c, p) for c, p in zip(cells, policies, strict=True) if c]
     if len(filled) == 1:
@@ -89,6 +134,11 @@ def _row(norm: str, cells: list[list[Provision]], policies: Sequence[Policy]) ->
     for (before, old), (after, new) in pairwise(filled):
         found += _differences(before, after)
         found += _later_differences(before, after, old, new)
+        found += [
+            ("moved", f"{_section(a)} → {_section(b)}")
+            for a, b in product(before, after)
+            if (a.iri, b.iri) in moved
+        ]
     changes = tuple(c for c in CHANGES if any(c == change for change, _ in found))
     # Deadlines and conditions came later: where something else differs, that is the change.
     first = [c for c in changes if c not in _LATER] or list(changes)
@@ -170,6 +220,11 @@ def _later_differences(
     scopes = [{_scope(p) for p in side} for side in (before, after)]
     if scopes[0] != scopes[1]:
         yield "other-scope", "scope"
+
+
+def _section(provision: Provision) -> str:
+    heading = provision.place.section[-1] if provision.place.section else ""
+    return f"{heading} ({provision.place.start_line})".strip()
 
 
 def _scope(provision: Provision) -> tuple[frozenset[str], ...]:

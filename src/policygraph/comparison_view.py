@@ -31,6 +31,7 @@ CHANGE_WORDS: Final[dict[Change, Text]] = {
     "other-deadline": Text("andere termijn", "other deadline"),
     "other-condition": Text("geldt in andere gevallen", "holds in other cases"),
     "other-scope": Text("voor andere aanbieders of zorg", "for other providers or care"),
+    "moved": Text("verplaatst", "moved"),
     "only": Text("alleen in één beleid", "only in one policy"),
     "same": Text("geen verschil gevonden", "no difference found"),
     "mixed": Text("meer dan één verschil", "more than one difference"),

@@ -1,7 +1,6 @@
 """The documents as received, where the user has them: exact wording, checked against the hash."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from pathlib import Path
 from policygraph.anchors import DocumentText, quote_hash
 from policygraph.errors import SourceError
 from policygraph.model import Catalogue, Place, Provision
+from policygraph.placing import Finder, Placed, placed
 from policygraph.resources import checkout
 
 __all__ = ["Documents", "Orphan", "find_documents"]
@@ -17,7 +17,7 @@ __all__ = ["Documents", "Orphan", "find_documents"]
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A statement whose wording is no longer where it was; ``moved_to`` where it stands once."""
+    """A statement whose wording is no longer where it was; ``moved_to``: lines it stands at now."""
 
     iri: str
     place: Place
@@ -106,63 +106,42 @@ class Documents:
 
     def orphans(self, places: Mapping[str, Place]) -> list[Orphan]:
         """Return the statements whose document is there but no longer says the same there."""
-        finders: dict[str, _Finder] = {}
+        finders: dict[str, Finder] = {}
         out = []
         for iri in self._lost(places):
             place = places[iri]
             text = self.text(place.document)
             if text is not None:
-                finder = finders.setdefault(place.document, _Finder(text))
-                out.append(Orphan(iri, place, finder.lines(place)))
+                finder = finders.setdefault(place.document, Finder(text))
+                found = tuple(anchor.start_line for anchor in finder.anchors(place))
+                out.append(Orphan(iri, place, found))
         return out
+
+    def changed(self, catalogue: Catalogue) -> tuple[str, ...]:
+        """Return the slugs of documents that are there with other bytes than were modelled."""
+        return tuple(
+            slug
+            for slug, sha in sorted(catalogue.hashes.items())
+            if self.has(slug) and self.sha256(slug) != sha
+        )
+
+    def placed(
+        self, slug: str, places: Mapping[str, Place], earlier: "Documents | None" = None
+    ) -> tuple[Placed, ...]:
+        """Say of each statement of a document where it stands now; nothing without the document.
+
+        ``earlier`` has the document as it was modelled, where that is at hand.
+        """
+        text = self.text(slug)
+        if text is None:
+            return ()
+        mine = {iri: place for iri, place in places.items() if place.document == slug}
+        return placed(text, mine, earlier.text(slug) if earlier else None)
 
     def orphan_iris(self, catalogue: Catalogue) -> tuple[str, ...]:
         """Return the provisions that are orphans; none where the documents are unchanged."""
-        changed = {
-            slug
-            for slug, sha in catalogue.hashes.items()
-            if self.has(slug) and self.sha256(slug) != sha
-        }
+        changed = self.changed(catalogue)
         places = {
             p.iri: p.place for p in catalogue.provisions.values() if p.place.document in changed
         }
         return tuple(self._lost(places))
-
-
-class _Finder:
-    """Finds a wording again by its hash alone; for a report, never applied.
-
-    First the same columns on every line, which finds what only moved; then spans of the same
-    width from every word. Hashes are kept by shape, so that many orphans cost little more than one.
-    """
-
-    def __init__(self, text: DocumentText) -> None:
-        self._text = text
-        self._hashes: dict[tuple[int, int | None, int | None], dict[str, list[int]]] = {}
-
-    def lines(self, place: Place) -> tuple[int, ...]:
-        height = place.end_line - place.start_line
-        shape = (height, place.start_column, place.end_column)
-        wanted = place.quote_hash or ""
-        found = self._by_shape(shape, [place.start_column]).get(wanted, [])
-        if not found and height == 0 and place.start_column and place.end_column:
-            width = place.end_column - place.start_column
-            found = self._by_shape((height, -1, width), None).get(wanted, [])
-        return tuple(found)
-
-    def _by_shape(
-        self, shape: tuple[int, int | None, int | None], starts: list[int | None] | None
-    ) -> dict[str, list[int]]:
-        if shape not in self._hashes:
-            height, _, last = shape
-            index: dict[str, list[int]] = {}
-            for line in range(1, len(self._text.lines) - height + 1):
-                for start in starts or self._words(line):
-                    end = start + (last or 0) if starts is None and start else last
-                    cut = self._text.wording(line, line + height, start, end)
-                    index.setdefault(quote_hash(cut), []).append(line)
-            self._hashes[shape] = index
-        return self._hashes[shape]
-
-    def _words(self, line: int) -> list[int | None]:
-        return [m.start() + 1 for m in re.finditer(r"(?<!\S)\S", self._text.lines[line - 1])]

@@ -7,14 +7,23 @@ id that stays the same from run to run, a sentence, and its place in a document.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policygraph.applicability import Judgement, Question, Status, Verdict, years_with_policy
+from policygraph.applicability import (
+    Asker,
+    Judgement,
+    Question,
+    Status,
+    Verdict,
+    asked_year,
+    years_with_policy,
+)
 from policygraph.model import Catalogue, Policy, Provision, Text
 from policygraph.reasoning.derivations import Derivations, Facts, derive
 from policygraph.reasoning.rules import Rule, Triple
+from policygraph.version_words import DAY_NOT_SAID, not_the_version
 from policygraph.vocabulary import PG
 from policygraph.wording import unmet
 
-__all__ = ["Explanation", "Reason", "SetAside", "explain"]
+__all__ = ["Explanation", "Reason", "SetAside", "explain", "explained_year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,11 @@ class Explanation:
     def provision(self) -> Provision:
         """The provision explained."""
         return self.judgement.provision
+
+
+def explained_year(catalogue: Catalogue, question: Question, provision: Provision) -> int:
+    """Return the year in which a provision is explained: without one, its own policy's latest."""
+    return asked_year(question, catalogue.policies[provision.policy].years)
 
 
 def explain(
@@ -108,10 +122,12 @@ def _verdict_text(
     care = Text(
         catalogue.label(question.care_type, "nl"), catalogue.label(question.care_type, "en")
     )
+    unknown = bool(question.as_of) and not policy.issued
+    nl, en = (f" ({t})" if unknown else "" for t in (DAY_NOT_SAID.nl, DAY_NOT_SAID.en))
     return {
         "year": Text(
-            f"{policy.title.nl} geldt voor contractjaar {year}",
-            f"{policy.title.en} holds for contract year {year}",
+            f"{policy.title.nl} geldt voor contractjaar {year}{nl}",
+            f"{policy.title.en} holds for contract year {year}{en}",
         ),
         "care": Text(f"geldt voor {care.nl}", f"applies to {care.en}"),
         "guard": Text(f"u heeft bevestigd: {wants.nl}", f"you confirmed: {wants.en}"),
@@ -128,6 +144,7 @@ def _set_aside(
     catalogue: Catalogue, question: Question, year: int, used: Policy
 ) -> tuple[SetAside, ...]:
     related = catalogue.broader(question.care_type) | catalogue.narrower(question.care_type)
+    asker = Asker(catalogue, question, year)
     out = []
     for policy in catalogue.policies.values():
         if policy.iri == used.iri:
@@ -144,6 +161,8 @@ def _set_aside(
                 catalogue.label(policy.insurer, "nl"), catalogue.label(policy.insurer, "en")
             )
             text = Text(f"is van {name.nl}", f"is {name.en}'s")
+        elif version := not_the_version(catalogue, asker.year_verdict(policy), policy):
+            text = version
         elif year not in years_with_policy(catalogue, question) or year not in policy.years:
             text = Text(f"geldt voor {years}, niet voor {year}", f"holds for {years}, not {year}")
         else:

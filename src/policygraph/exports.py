@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from policygraph.errors import NotFoundError
 from policygraph.model import Catalogue, Language, Provision
 from policygraph.network import Network
 from policygraph.serialise import Quote, provision_json
 from policygraph.store import GraphStore
+from policygraph.versions import in_force, read_day
 from policygraph.vocabulary import INFERRED_GRAPH, graph_iri, policy_iri
 
-__all__ = ["graphml", "json_lines", "nquads", "provisions", "turtle"]
+__all__ = ["graphml", "json_lines", "nquads", "provisions", "slugs_on", "turtle"]
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -24,6 +26,23 @@ def provisions(catalogue: Catalogue, policies: Iterable[str]) -> list[Provision]
     """Return the provisions of the policies with these slugs, of all where none is named."""
     wanted = {policy_iri(slug) for slug in policies} or catalogue.policies.keys()
     return [p for p in catalogue.provisions.values() if p.policy in wanted]
+
+
+def slugs_on(catalogue: Catalogue, policies: Iterable[str], as_of: str) -> list[str]:
+    """Return those of the policies with these slugs, of all where none is named, as of a day.
+
+    Raises InputError for what is no day, NotFoundError (no-policy-for-year) where none is left.
+    """
+    there = [p.slug for p in in_force(catalogue, read_day(as_of)).values()]
+    wanted = set(policies)
+    left = [slug for slug in there if not wanted or slug in wanted]
+    if not left:
+        error = NotFoundError(
+            "no-policy-for-year", f"None of these policies was there and in force on {as_of}."
+        )
+        error.exit_code = 1
+        raise error
+    return left
 
 
 def json_lines(

@@ -35,7 +35,7 @@ from policygraph.fragment_parts import (
     view_of,
 )
 from policygraph.model import Catalogue, Language, Policy, Provision
-from policygraph.serialise import Quote, provision_json, question_json
+from policygraph.serialise import Quote, policy_json, provision_json, question_json
 from policygraph.wording import because, notices, unmet
 
 __all__ = ["FragmentIndex", "compact_json"]
@@ -176,7 +176,9 @@ class FragmentIndex:
     def _frame(self, question: Question) -> Answer | None:
         """Return year and policies without judgements, for the types and the year asked."""
         limited = question.provider_types & self._limited
-        key = ("frame", question.care_type, limited, question.year, question.insurer)
+        key = (
+            "frame", question.care_type, limited, question.year, question.insurer, question.as_of,
+        )  # fmt: skip
         none = Answer(question, 0, False, (), ())
         found: Answer = self._kept(key, lambda: frame(self._catalogue, question) or none)
         return replace(found, question=question) if found.policies else None
@@ -300,32 +302,24 @@ class FragmentIndex:
 
     def _policies(self, frame: Answer, lang: Language) -> bytes:
         def make() -> bytes:
-            return compact_json(
-                [
-                    {
-                        "id": p.iri,
-                        "slug": p.slug,
-                        "title": p.title[lang],
-                        "contract_years": list(p.years),
-                    }
-                    for p in frame.policies
-                ]
-            )
+            return compact_json([policy_json(p, lang) for p in frame.policies])
 
         made: bytes = self._kept(("policies", lang, *(p.iri for p in frame.policies)), make)
         return made
 
     def _notices(self, frame: Answer, noted: tuple[str, ...], lang: Language) -> bytes:
         policies = tuple(p.iri for p in frame.policies)
-        key = ("notices", lang, None if frame.year_given else frame.year, policies, noted)
+        year = None if frame.year_given else frame.year
+        # What is said of versions depends on the day and on who is judged in which year.
+        versions = (frame.question.as_of, frame.passed_over)
+        key = ("notices", lang, year, policies, noted, *versions)
 
         def make() -> bytes:
             shown = tuple(
                 Judgement(self._catalogue.provisions[iri], Status.SATISFIED, (), False)
                 for iri in noted
             )
-            found = Answer(frame.question, frame.year, frame.year_given, frame.policies, shown)
-            texts = notices(self._catalogue, found, self._orphans)
+            texts = notices(self._catalogue, replace(frame, judgements=shown), self._orphans)
             return compact_json([text[lang] for text in texts])
 
         made: bytes = self._kept(key, make)

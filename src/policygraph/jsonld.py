@@ -27,7 +27,7 @@ __all__ = [
 
 Json = dict[str, Any]
 
-CONTEXT_VERSION: Final = 1
+CONTEXT_VERSION: Final = 2
 """The version that answers carry; raise it when the ontology's terms change."""
 
 WEB_PREFIXES: Final = {

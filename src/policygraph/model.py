@@ -148,7 +148,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A purchasing policy: what it concerns, its years, and what it incorporates unread."""
+    """A purchasing policy: what it concerns, its years, and what it incorporates unread.
+
+    ``issued`` is the day of publication (ISO 8601), None where neither the document nor its
+    publisher says it; ``replaces`` are the versions that this one takes the place of.
+    """
 
     iri: str
     slug: str
@@ -158,6 +162,8 @@ class Policy:
     terms: tuple[Term, ...]
     incorporates: tuple[str, ...] = ()
     document: str = ""
+    issued: str | None = None
+    replaces: frozenset[str] = frozenset()
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -216,6 +222,33 @@ class Catalogue:
         for provision in self.provisions.values():
             grouped[provision.policy].append(provision)
         return {iri: tuple(items) for iri, items in grouped.items()}
+
+    @cached_property
+    def earlier(self) -> Mapping[str, frozenset[str]]:
+        """All versions that each policy replaces, at once or by way of others."""
+        found: dict[str, frozenset[str]] = {}
+        for iri, policy in self.policies.items():
+            seen: set[str] = set()
+            left = list(policy.replaces)
+            while left:
+                other = left.pop()
+                if other in self.policies and other not in seen:
+                    seen.add(other)
+                    left += self.policies[other].replaces
+            found[iri] = frozenset(seen)
+        return found
+
+    @cached_property
+    def later(self) -> Mapping[str, frozenset[str]]:
+        """All versions that replace each policy; of two that replace each other, neither does."""
+        return {
+            iri: frozenset(
+                other
+                for other, before in self.earlier.items()
+                if iri in before and other not in self.earlier[iri] | {iri}
+            )
+            for iri in self.policies
+        }
 
     @cached_property
     def findings_about(self) -> Mapping[str, tuple[Finding, ...]]:

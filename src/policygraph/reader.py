@@ -1,5 +1,6 @@
 """The reasoned store, read once into the catalogue that questions are answered from."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -43,6 +44,7 @@ _REFERENCES = {
     PG.citesDocument: "citesDocument",
     PG.hasContact: "hasContact",
 }
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INFERRED = (SKOS.broaderTransitive, PG.excludes, PG.involves)
 _CONCEPT_TYPES = frozenset(
     NS + name
@@ -153,7 +155,14 @@ def _policies(facts: _Facts) -> Iterable[Policy]:
             tuple(sorted(terms, key=lambda t: (t.year, sorted(t.care_types)))),
             tuple(sorted(facts.all(iri, PG.incorporates))),
             local_name(facts.one(iri, PG.document) or iri),
+            _day(facts.one(iri, DCTERMS.issued)),
+            frozenset(facts.all(iri, DCTERMS.replaces)),
         )
+
+
+def _day(text: str | None) -> str | None:
+    """Return a day that is written as one; what is none is reported by the shapes."""
+    return text if text and _DAY.fullmatch(text) else None
 
 
 def _threshold(facts: _Facts, iri: str) -> Threshold:

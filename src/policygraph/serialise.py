@@ -4,10 +4,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from policygraph.applicability import Answer, Judgement, Question, Status, Verdict
-from policygraph.model import Catalogue, Deadline, Language, Provision, Reference
+from policygraph.model import Catalogue, Deadline, Language, Policy, Provision, Reference
 from policygraph.wording import because, notices, unmet
 
-__all__ = ["Quote", "answer_json", "provision_json", "question_json", "source_json"]
+__all__ = [
+    "Quote",
+    "answer_json",
+    "policy_json",
+    "provision_json",
+    "question_json",
+    "source_json",
+]
 
 Json = dict[str, Any]
 Quote = Callable[[Provision], str | None]
@@ -151,8 +158,12 @@ def _judged(
 
 
 def question_json(question: Question, year: int) -> Json:
-    """Return the question as it was understood: IRIs, and the year that was used."""
+    """Return the question as it was understood: IRIs, and the year that was used.
+
+    ``as_of`` is there only where a day was asked for.
+    """
     given: Mapping[str, bool] = question.given
+    day = {"as_of": question.as_of} if question.as_of else {}
     return {
         "care_type": question.care_type,
         "provider_types": sorted(question.provider_types),
@@ -160,6 +171,19 @@ def question_json(question: Question, year: int) -> Json:
         "year": year,
         "insurer": question.insurer,
         "given": dict(sorted(given.items())),
+        **day,
+    }
+
+
+def policy_json(policy: Policy, lang: Language) -> Json:
+    """Return a policy as answers name it; ``issued`` is there only where the day is known."""
+    issued = {"issued": policy.issued} if policy.issued else {}
+    return {
+        "id": policy.iri,
+        "slug": policy.slug,
+        "title": policy.title[lang],
+        "contract_years": list(policy.years),
+        **issued,
     }
 
 
@@ -179,15 +203,7 @@ def answer_json(
 
     out: Json = {
         "question": question_json(answer.question, answer.year),
-        "policies": [
-            {
-                "id": p.iri,
-                "slug": p.slug,
-                "title": p.title[lang],
-                "contract_years": list(p.years),
-            }
-            for p in answer.policies
-        ],
+        "policies": [policy_json(p, lang) for p in answer.policies],
         "applies": group(Status.SATISFIED),
         "depends": group(Status.OPEN),
         "notices": [text[lang] for text in notices(catalogue, answer, orphans)],

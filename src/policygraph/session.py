@@ -3,15 +3,20 @@
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from policygraph.applicability import Answer, Question, answer, years_with_policy
+from policygraph.applicability import Answer, Question, answer, asked_year, years_with_policy
 from policygraph.documents import Documents, find_documents
 from policygraph.errors import InputError, NotFoundError
 from policygraph.matching import Resolver
 from policygraph.model import Catalogue, Provision
 from policygraph.snapshot import read_snapshot
 from policygraph.store import GraphStore, open_store
+from policygraph.versions import read_day
 from policygraph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from policygraph.changes import Report
 
 __all__ = ["Session"]
 
@@ -59,6 +64,26 @@ class Session:
         """Provisions whose wording is no longer in the document as it was."""
         return self.documents.orphan_iris(self.catalogue)
 
+    def changes(self, one: str, other: str) -> "Report":
+        """Return what changed between two texts of a policy, orphans of both included.
+
+        Raises InputError where neither is the successor of the other: nothing is a change then.
+        """
+        from policygraph.changes import report
+
+        catalogue = self.catalogue
+        changed = self.documents.changed(catalogue)
+        placed = [
+            found
+            for iri in (one, other)
+            if iri in catalogue.policies and catalogue.policies[iri].document in changed
+            for found in self.documents.placed(
+                catalogue.policies[iri].document,
+                {p.iri: p.place for p in catalogue.by_policy[iri]},
+            )
+        ]
+        return report(catalogue, one, other, placed)
+
     def question(
         self,
         care: str,
@@ -68,8 +93,12 @@ class Session:
         year: int | None = None,
         insurer: str | None = None,
         given: Mapping[str, bool] | None = None,
+        as_of: str | None = None,
     ) -> Question:
-        """Resolve names to a question. Raises NotFoundError with the nearest names."""
+        """Resolve names to a question; ``as_of`` is a day, ISO 8601.
+
+        Raises NotFoundError with the nearest names, InputError for what is no day.
+        """
         names = self.names
         return Question(
             names.find(care, "CareType"),
@@ -78,6 +107,7 @@ class Session:
             frozenset(names.find(r, "ProfessionalRole") for r in roles),
             {names.find(c, "Circumstance"): yes for c, yes in (given or {}).items()},
             names.find(insurer, "Organization") if insurer else None,
+            read_day(as_of) if as_of else None,
         )
 
     def applies(
@@ -106,7 +136,10 @@ class Session:
             if years
             else "There is none for any year."
         )
-        when = f" for {question.year}" if question.year is not None else ""
+        year = asked_year(question, ())
+        when = f" for {year}" if year else ""
+        if question.as_of:
+            when += f" that was there on {question.as_of}"
         error = NotFoundError(
             "no-policy-for-year", f"There is no purchasing policy on {care}{when}. {there}"
         )

@@ -35,7 +35,7 @@ __all__ = [
     "read_manifest",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """The version of the store's layout; another version asks for a new build."""
 
 _POINTER = "current"

@@ -14,7 +14,16 @@ from typing import Final, Literal
 
 from policygraph.model import Deadline, Provision, Text, Threshold
 
-__all__ = ["ALONE", "FIRMNESS", "REASONS", "Strictest", "Verdict", "limit_order", "strictest"]
+__all__ = [
+    "ALONE",
+    "FIRMNESS",
+    "REASONS",
+    "Strictest",
+    "Verdict",
+    "limit_order",
+    "period_length",
+    "strictest",
+]
 
 Verdict = Literal["alone", "equal", "strictest", "not-comparable"]
 
@@ -207,11 +216,15 @@ def _as_soon(one: Deadline, other: Deadline) -> bool:
         return True
     if one.date or other.date or _words(one.what) != _words(other.what):
         return False
-    mine, theirs = _length(one.period), _length(other.period)
+    mine, theirs = period_length(one.period), period_length(other.period)
     return bool(mine and theirs and mine[0] == theirs[0] and mine[1] <= theirs[1])
 
 
-def _length(period: str | None) -> tuple[str, Fraction] | None:
+def period_length(period: str | None) -> tuple[str, Fraction] | None:
+    """Return what a duration of one unit is measured in (``time``, ``months``) and how long it is.
+
+    None for what is no such duration. Months and weeks are not to be compared.
+    """
     found = _PERIOD.fullmatch(period or "")
     if not found:
         return None

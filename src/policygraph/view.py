@@ -29,6 +29,7 @@ class View:
     policies: tuple[str, ...] = ()
     origin: Origin | None = None
     text: str = ""
+    as_of: str | None = None
 
     @property
     def question(self) -> Question:
@@ -40,6 +41,7 @@ class View:
             frozenset(self.roles),
             dict(self.given),
             self.insurer,
+            self.as_of,
         )
 
     def changed(self, **values: Any) -> "View":
@@ -60,6 +62,8 @@ class View:
             pairs.append(("year", str(self.year)))
         if self.insurer:
             pairs.append(("insurer", local_name(self.insurer)))
+        if self.as_of:
+            pairs.append(("as_of", self.as_of))
         pairs += [
             ("given", f"{local_name(iri)}={'yes' if yes else 'no'}")
             for iri, yes in sorted(self.given.items())

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from policygraph.applicability import Answer, Status, Verdict
 from policygraph.model import Catalogue, Language, Policy, Provision, Text
+from policygraph.version_words import not_the_version, version_notices, year_notice
 
 __all__ = [
     "DISCLAIMER",
@@ -179,6 +180,9 @@ def _because_type(
 
 def unmet(catalogue: Catalogue, verdict: Verdict, policy: Policy, year: int) -> Text:
     """Return what would decide an open dimension, or on what a failed one failed."""
+    version = not_the_version(catalogue, verdict, policy)
+    if version:
+        return version
     return Text(
         _unmet(catalogue, verdict, policy, year, "nl"),
         _unmet(catalogue, verdict, policy, year, "en"),
@@ -206,15 +210,9 @@ def _unmet(
 
 
 def notices(catalogue: Catalogue, answer: Answer, orphans: Iterable[str]) -> tuple[Text, ...]:
-    """Return what must be known beside the list: year, unread documents, findings, orphans."""
-    out = []
-    if not answer.year_given:
-        out.append(
-            Text(
-                f"Geen jaar genoemd: het laatste jaar met beleid is gebruikt, {answer.year}.",
-                f"No year was named: the latest year with a policy was used, {answer.year}.",
-            )
-        )
+    """Return what must be known beside the list: year, versions, unread documents, findings."""
+    out = [] if answer.year_given else [year_notice(answer)]
+    out += version_notices(catalogue, answer)
     for policy in answer.policies:
         if policy.incorporates:
             nl = listing((catalogue.label(d, "nl") for d in policy.incorporates), "nl", last="en")

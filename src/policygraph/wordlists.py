@@ -10,6 +10,9 @@ from policygraph.resources import folder
 
 __all__ = ["read_words"]
 
+# Ten times faster where libyaml was there when PyYAML was built; as safe.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @lru_cache(maxsize=32)
 def read_words(name: str) -> dict[str, Any]:
@@ -19,7 +22,7 @@ def read_words(name: str) -> dict[str, Any]:
     """
     path = folder("data") / "extraction" / f"{name}.yml"
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - it is a safe one
     except (OSError, yaml.YAMLError) as error:
         raise OntologyError(
             "missing-resource", f"{path}: the word list cannot be read ({error})."

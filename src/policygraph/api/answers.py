@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from policygraph.api import schemas
 from policygraph.api.accept import encoding_accepted
+from policygraph.api.days import AsOf
 from policygraph.api.representation import (
     JSON,
     PROBLEMS,
@@ -35,6 +36,7 @@ from policygraph.api.representation import (
 from policygraph.api.state import ServerState, state_of
 from policygraph.applicability import Question, judge
 from policygraph.explanation import explain as find_reasons
+from policygraph.explanation import explained_year
 from policygraph.explanation_words import explanation_json
 from policygraph.facts import StoredFacts
 from policygraph.fragments import compact_json
@@ -194,16 +196,23 @@ class Asker(Parameters):
         None,
         ge=1900,
         le=2200,
-        description="the contract year; without it the latest with a policy for that care",
+        description="the contract year; without it that of as_of, else the latest with a policy "
+        "for that care",
         examples=[2027],
     )
     insurer: Name | None = Field(None, description="only this insurer")
+    as_of: AsOf = None
     given: list[Fact] = Field(
         [],
         max_length=100,
         description="an answered fact, CIRCUMSTANCE=yes or =no; repeatable",
         examples=[[]],
     )
+
+    @property
+    def day(self) -> str | None:
+        """The day asked for, ISO 8601."""
+        return self.as_of.isoformat() if self.as_of else None
 
     def question(self, session: Session, care: str) -> Question:
         """Resolve the names. Raises NotFoundError or InputError."""
@@ -214,6 +223,7 @@ class Asker(Parameters):
             year=self.year,
             insurer=self.insurer,
             given=given(self.given),
+            as_of=self.day,
         )
 
 
@@ -314,7 +324,7 @@ def _answer(
     facts = tuple(sorted(question.given.items()))
     key = (
         question.care_type, question.provider_types, question.roles, question.year,
-        question.insurer, facts, kinds, themes, asked.all, lang,
+        question.insurer, facts, question.as_of, kinds, themes, asked.all, lang,
     )  # fmt: skip
     answers = _memory(state).answers
     body = answers.get(key)
@@ -350,9 +360,7 @@ def _explain(state: ServerState, asked: Explain, session: Session, _: str, lang:
     found = session.provision(asked.provision)
     question = asked.question(session, asked.for_)
     catalogue = session.catalogue
-    # Without a year the provision's own policy is explained, in its latest year.
-    latest = max(catalogue.policies[found.policy].years, default=0)
-    year = asked.year if asked.year is not None else latest
+    year = explained_year(catalogue, question, found)
     facts: StoredFacts = make_once(state, "facts", lambda: StoredFacts(session.graph))
     rules = make_once(state, "rules", facts.rules)
     judgement = judge(catalogue, question, year, found)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from policygraph import questions as asked_for
 from policygraph.api import schemas
+from policygraph.api.days import AsOf
 from policygraph.api.problems import MEDIA_TYPE
 from policygraph.api.protocol import engine_of, problem_of, while_connected
 from policygraph.api.representation import (
@@ -28,14 +29,17 @@ from policygraph.api.representation import (
     represent_live,
 )
 from policygraph.api.state import ServerState, state_of
+from policygraph.changes import are_changes
 from policygraph.comparison import compare as put_side_by_side
 from policygraph.comparison import comparison_json
+from policygraph.desk.changes_json import changes_json
 from policygraph.engine import Asked, EngineError
 from policygraph.errors import InputError
 from policygraph.fragments import compact_json
 from policygraph.impact import impact as find_impact
 from policygraph.impact import impact_json
 from policygraph.model import Language
+from policygraph.question_versions import AS_OF, asked_of, takes_a_day
 from policygraph.resources import folder
 from policygraph.session import Session
 
@@ -62,6 +66,11 @@ _SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "text": {"type": "string", "maxLength": _LONGEST_VALUE},
 }
 """What the value of a parameter of each kind looks like."""
+
+_AS_OF: Final = asked_for.Parameter(
+    AS_OF, "date", (), required=False, example="2026-07-01", default=None,
+    description="the text published on this day; without it the newest",
+)  # fmt: skip
 
 _STOPPED: Final[dict[int | str, dict[str, Any]]] = {
     413: {
@@ -143,11 +152,10 @@ async def _ask(request: Request, name: str, asked: AskParameters) -> Response:
 
     async def make(session: Session, media: str, lang: Language) -> Body:
         question = asked_for.find(_questions(state_of(request)), name)
-        names = partial(asked_for.bind, question, values, session.names, lang)
+        query, left = asked_of(question, values, session.catalogue)
+        names = partial(asked_for.bind, question, left, session.names, lang)
         terms = await in_thread(state_of(request), names)
-        wanted = Asked(
-            question.sparql, terms, asked.limit, asked.offset, media == CSV, asked.inferred
-        )
+        wanted = Asked(query, terms, asked.limit, asked.offset, media == CSV, asked.inferred)
         try:
             found = await while_connected(request, engine_of(request).ask(wanted))
         except EngineError as error:
@@ -195,8 +203,16 @@ def _document(question: asked_for.Question) -> None:
                 },
             }
         },
-        openapi_extra={"parameters": [_described(p) for p in question.parameters]},
+        openapi_extra={"parameters": [_described(p) for p in _parameters(question)]},
     )
+
+
+def _parameters(question: asked_for.Question) -> list[asked_for.Parameter]:
+    """Return the parameters of a question, and the day where it is not one of its own."""
+    own = list(question.parameters)
+    if AS_OF in (p.name for p in own) or not takes_a_day(question):
+        return own
+    return [*own, _AS_OF]
 
 
 def _described(parameter: asked_for.Parameter) -> dict[str, Any]:
@@ -249,12 +265,19 @@ class Compare(Parameters):
     responses=PROBLEMS,
 )
 async def compare(request: Request, asked: Annotated[Compare, Query()]) -> Response:
-    """Put policies side by side, by norm: only here, firmer, looser, another threshold or proof."""
+    """Put policies side by side, by norm: only here, firmer, looser, another threshold or proof.
+
+    Of two consecutive years or versions of one policy, ``report`` says what changed.
+    """
     return await represent(request, partial(_compare, asked), lang=asked.lang)
 
 
 def _compare(asked: Compare, session: Session, _: str, lang: Language) -> Body:
     policies = [session.names.policy(p) for p in asked.policy]
+    if are_changes([session.catalogue.policies[p] for p in policies]):
+        told = session.changes(*policies)
+        quote = session.documents.quote
+        return _whole(changes_json(session.catalogue, told, lang, quote), len(told.comparison.rows))
     found = put_side_by_side(session.catalogue, policies)
     return _whole(comparison_json(session.catalogue, found, lang), len(found.rows))
 
@@ -266,6 +289,7 @@ class Impacted(Parameters):
         description="a law, certificate, norm, care type … by name, alias or IRI",
         examples=["Wkkgz"],
     )
+    as_of: AsOf = None
 
 
 @router.get(
@@ -281,7 +305,8 @@ async def impact(request: Request, asked: Annotated[Impacted, Query()]) -> Respo
 
 
 def _impact(asked: Impacted, session: Session, _: str, lang: Language) -> Body:
-    found = find_impact(session.catalogue, session.names.find(asked.thing, *THINGS))
+    day = asked.as_of.isoformat() if asked.as_of else None
+    found = find_impact(session.catalogue, session.names.find(asked.thing, *THINGS), day)
     return _whole(impact_json(session.catalogue, found, lang), len(found.provisions))
 
 

@@ -1,21 +1,20 @@
 """``/api/provisions``, ``/api/search`` and ``/api/deadlines``: lists to look things up in."""
 
-import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 from starlette.responses import Response
 
 from policygraph.api import schemas
 from policygraph.api.answers import Asker
+from policygraph.api.days import AsOf, Day
 from policygraph.api.representation import (
     CALENDAR,
     JSON,
@@ -37,6 +36,7 @@ from policygraph.fragments import compact_json
 from policygraph.model import Language, Provision, Text
 from policygraph.search import SearchIndex, hit_json
 from policygraph.session import Session
+from policygraph.versions import in_force
 from policygraph.wording import notices
 
 __all__ = ["Deadlines", "dues_asked", "lifespan", "router"]
@@ -47,7 +47,6 @@ _EMPTY_PERIOD: Final = Text(
     "De periode is leeg: de eerste dag valt na de laatste.",
     "The period is empty: its first day is after its last.",
 )
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 router = APIRouter()
 
@@ -157,6 +156,7 @@ class Search(Paged):
         description="only this type of thing, such as Law or ProviderType; repeatable",
         examples=[["Norm"]],
     )
+    as_of: AsOf = None
 
 
 @router.get(
@@ -180,6 +180,10 @@ async def search(request: Request, asked: Annotated[Search, Query()]) -> Respons
 def _search(request: Request, asked: Search, session: Session, _: str, lang: Language) -> Body:
     index = _search_index(state_of(request), session)
     hits = index.search(asked.q, _types(index, asked.type))
+    if asked.as_of:
+        policies = session.catalogue.policies
+        there = in_force(session.catalogue, asked.as_of.isoformat())
+        hits = [hit for hit in hits if hit.iri not in policies or hit.iri in there]
     shown = page(request, len(hits), asked.limit, asked.offset)
     part = hits[shown.offset : shown.offset + shown.limit]
     items = [compact_json(hit_json(hit, lang)) for hit in part]
@@ -195,16 +199,6 @@ def _types(index: SearchIndex, names: Sequence[str]) -> list[str]:
             f"There is no type named {unknown[0]!r}. The types are {', '.join(index.types)}.",
         )
     return [known[n.casefold()] for n in names]
-
-
-def _plain_date(value: object) -> object:
-    """Refuse what pydantic would read as a number of seconds."""
-    if isinstance(value, str) and not _DAY.fullmatch(value):
-        raise ValueError("a date is written as 2026-12-31")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_plain_date)]
 
 
 class Deadlines(Asker):
@@ -320,7 +314,9 @@ def _due_anywhere(asked: Deadlines, session: Session, policies: frozenset[str]) 
     catalogue = session.catalogue
     insurer = session.names.find(asked.insurer, "Organization") if asked.insurer else None
     somebody = asked.provider or asked.role or asked.given
-    for iri, policy in catalogue.policies.items():
+    # A version that is named is shown whatever replaced it, unless a day is asked for.
+    named = catalogue.policies if policies and not asked.as_of else None
+    for iri, policy in (named or in_force(catalogue, asked.day)).items():
         if policies and iri not in policies:
             continue
         if asked.year not in (None, *policy.years) or insurer not in (None, policy.insurer):

@@ -128,6 +128,12 @@ class AskedQuestion(_Shape):
     year: int
     insurer: str | None
     given: dict[str, bool]
+    as_of: str | None = Field(
+        None,
+        description="only where a day was asked for",
+        exclude_if=lambda v: v is None,
+        json_schema_extra={"format": "date"},
+    )
 
 
 class PolicyUsed(_Shape):
@@ -137,6 +143,12 @@ class PolicyUsed(_Shape):
     slug: str
     title: str
     contract_years: list[int]
+    issued: str | None = Field(
+        None,
+        description="only where the day of publication is known",
+        exclude_if=lambda v: v is None,
+        json_schema_extra={"format": "date"},
+    )
 
 
 class Answer(_Shape):
@@ -225,12 +237,16 @@ class ComparedPolicy(_Shape):
 
 
 class Comparison(_Shape):
-    """A row a norm, with its provisions in each policy; ``has_more`` is always false."""
+    """A row a norm, with its provisions in each policy; ``has_more`` is always false.
+
+    ``report`` is there for two consecutive years or versions of one policy: what changed.
+    """
 
     total: int
     has_more: bool
     policies: list[ComparedPolicy]
     rows: list[dict[str, Any]]
+    report: dict[str, Any] | None = None
 
 
 class Impact(_Shape):
@@ -242,6 +258,17 @@ class Impact(_Shape):
     provisions: list[dict[str, Any]]
     care_types: list[Named]
     provider_types: list[Named]
+    as_of: str | None = Field(
+        None,
+        description="only where a day was asked for",
+        exclude_if=lambda v: v is None,
+        json_schema_extra={"format": "date"},
+    )
+    notices: list[str] | None = Field(
+        None,
+        description="only where versions ask for one",
+        exclude_if=lambda v: v is None,
+    )
 
 
 class ProvisionPage(_Page):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policygraph.cli.options import (
+    AsOfOption,
     Format,
     FormatOption,
     GivenOption,
@@ -51,6 +52,7 @@ def applies(
     role: RoleOption = None,
     year: YearOption = None,
     insurer: InsurerOption = None,
+    as_of: AsOfOption = None,
     kind: Annotated[
         list[str] | None, typer.Option("--kind", "-k", help="only this kind of provision")
     ] = None,
@@ -75,7 +77,7 @@ def applies(
 ) -> None:
     """Say what applies to a care type, provider, role and year, why, and where it is written."""
     session, language = open_session(store, lang)
-    question = _question(session, care, provider, role, year, insurer, given_)
+    question = _question(session, care, provider, role, year, insurer, given_, as_of)
     kinds, themes = tuple(kind or ()), tuple(theme or ())
     answer = session.applies(question, kinds, themes)
     if format_ is AnswerFormat.XLSX:
@@ -99,6 +101,7 @@ def _question(
     year: int | None,
     insurer: str | None,
     given_: list[str] | None,
+    as_of: str | None,
 ) -> "Question":
     return session.question(
         care,
@@ -107,6 +110,7 @@ def _question(
         year=year,
         insurer=insurer,
         given=given(given_),
+        as_of=as_of,
     )
 
 
@@ -132,14 +136,18 @@ def _write(
         write_csv(csv_rows(found, language))
     else:
         from policygraph.cli.show import show_answer
+        from policygraph.version_words import AS_PUBLISHED_ON
 
         who = [catalogue.label(question.care_type, language)]
         who += sorted(
             catalogue.label(i, language) for i in question.provider_types | question.roles
         )
+        when = str(answer.year)
+        if question.as_of:
+            when += f", {AS_PUBLISHED_ON[language]} {question.as_of}"
         heading = Text(
-            f"Wat geldt voor {' · '.join(who)} in {answer.year}?",
-            f"What applies to {' · '.join(who)} in {answer.year}?",
+            f"Wat geldt voor {' · '.join(who)} in {when}?",
+            f"What applies to {' · '.join(who)} in {when}?",
         )[language]
         show_answer(console(), found, heading, language)
 
@@ -151,6 +159,7 @@ def explain(
     role: RoleOption = None,
     year: YearOption = None,
     insurer: InsurerOption = None,
+    as_of: AsOfOption = None,
     given_: GivenOption = None,
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=100, help="derivations shown of one step")
@@ -162,14 +171,14 @@ def explain(
     """Say why a provision applies, depends or does not, down to the line in the document."""
     from policygraph.applicability import judge
     from policygraph.explanation import explain as run
+    from policygraph.explanation import explained_year
     from policygraph.facts import StoredFacts
 
     session, language = open_session(store, lang)
     found = session.provision(provision)
-    question = _question(session, for_, provider, role, year, insurer, given_)
+    question = _question(session, for_, provider, role, year, insurer, given_, as_of)
     catalogue = session.catalogue
-    # Without a year the provision's own policy is explained, in its latest year.
-    asked = year if year is not None else max(catalogue.policies[found.policy].years, default=0)
+    asked = explained_year(catalogue, question, found)
     facts = StoredFacts(session.graph)
     judgement = judge(catalogue, question, asked, found)
     explanation = run(catalogue, facts, facts.rules(), question, asked, judgement, limit)

@@ -1,4 +1,4 @@
-"""``ask``, ``questions``, ``query``, ``compare`` and ``impact``."""
+"""``ask``, ``questions``, ``query`` and ``impact``."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ import typer
 
 from policygraph import questions as asked
 from policygraph.cli.options import (
+    AsOfOption,
     Format,
     FormatOption,
     LangOption,
@@ -21,12 +22,14 @@ from policygraph.cli.options import (
     write_json,
 )
 from policygraph.errors import InputError
-from policygraph.model import Language, Provision, Text
+from policygraph.model import Language, Text
+from policygraph.question_versions import AS_OF, asked_of, takes_a_day
 from policygraph.resources import folder
+from policygraph.version_words import in_force_notices
+from policygraph.versions import read_day
 from policygraph.vocabulary import PREFIXES, compact
-from policygraph.wording import KIND_WORDS
 
-__all__ = ["ask", "compare", "impact", "query", "questions"]
+__all__ = ["ask", "impact", "query", "questions"]
 
 InferredOption = Annotated[
     bool, typer.Option("--inferred/--asserted", help="with or without what was inferred")
@@ -56,6 +59,7 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="a question, as `policygraph questions` lists")],
     inferred: InferredOption = True,
+    as_of: AsOfOption = None,
     format_: FormatOption = Format.TABLE,
     lang: LangOption = None,
     store: StoreOption = None,
@@ -63,13 +67,16 @@ def ask(
     """Answer a question from the catalogue; its parameters are options: --care wijkverpleging."""
     session, language = open_session(store, lang)
     found = asked.find(asked.load(folder("queries")), question)
-    table = asked.ask(
-        found,
-        _parameters(context.args),
-        session.names,
+    values = _parameters(context.args) | ({AS_OF: as_of} if as_of else {})
+    query, values = asked_of(found, values, session.catalogue)
+    table = asked.run(
+        query,
         lambda text, terms: session.graph.select(text, terms, inferred=inferred),
-        language,
+        asked.bind(found, values, session.names, language),
     )
+    if as_of and takes_a_day(found):
+        for notice in in_force_notices(session.catalogue, as_of):
+            message(notice[language])
     _show(table, format_, len(found.parameters))
     if not table.rows:
         message("No row answers this question.")
@@ -153,49 +160,6 @@ def query(
         )
 
 
-def compare(
-    policies: Annotated[list[str], typer.Argument(help="two or more policies, by slug or title")],
-    all_: Annotated[bool, typer.Option("--all", help="also what is the same")] = False,
-    format_: FormatOption = Format.TABLE,
-    lang: LangOption = None,
-    store: StoreOption = None,
-) -> None:
-    """Put policies side by side, by norm: only here, firmer, looser, another threshold or proof."""
-    from policygraph.comparison import compare as run
-    from policygraph.comparison import comparison_json
-
-    if len(policies) < 2:
-        raise InputError("missing-parameter", "Name at least two policies to compare.")
-    session, language = open_session(store, lang)
-    catalogue = session.catalogue
-    found = run(catalogue, [session.names.policy(p) for p in policies])
-    if format_ is Format.JSON:
-        write_json(comparison_json(catalogue, found, language))
-        return
-    columns = ["norm", Text("verschil", "difference")[language]]
-    columns += [p.slug for p in found.policies]
-    rows = [
-        [
-            catalogue.label(row.norm, language),
-            "; ".join((row.change, *row.details)),
-            *("; ".join(_placed(p, language) for p in cell) or "–" for cell in row.cells),
-        ]
-        for row in found.rows
-        if all_ or row.change != "same"
-    ]
-    if format_ is Format.CSV:
-        write_csv([columns, *rows])
-    else:
-        from policygraph.cli.show import show_rows
-
-        show_rows(console(), columns, rows)
-
-
-def _placed(provision: Provision, lang: Language) -> str:
-    word = Text("regel", "line")[lang]
-    return f"{KIND_WORDS[provision.kind][lang]}, {word} {provision.place.start_line}"
-
-
 _THINGS = (
     "Law", "Certification", "Registration", "Register", "Standard", "Agreement", "Programme",
     "Organization", "InformationSystem", "ContractDocument", "Norm", "Circumstance", "Theme",
@@ -205,6 +169,7 @@ _THINGS = (
 
 def impact(
     thing: Annotated[str, typer.Argument(help="a law, certificate, norm … by name or IRI")],
+    as_of: AsOfOption = None,
     format_: FormatOption = Format.TABLE,
     lang: LangOption = None,
     store: StoreOption = None,
@@ -215,7 +180,8 @@ def impact(
 
     session, language = open_session(store, lang)
     catalogue = session.catalogue
-    found = run(catalogue, session.names.find(thing, *_THINGS))
+    day = read_day(as_of) if as_of else None
+    found = run(catalogue, session.names.find(thing, *_THINGS), day)
     if format_ is Format.JSON:
         write_json(impact_json(catalogue, found, language))
     else:
@@ -239,6 +205,9 @@ def impact(
             who = ", ".join(catalogue.label(c, language) for c in found.provider_types)
             console().print(f"{Text('zorgsoorten', 'care types')[language]}: {care}")
             console().print(f"{Text('aanbieders', 'provider types')[language]}: {who or '–'}")
+    if format_ is not Format.JSON:
+        for notice in found.notices:
+            message(notice[language])
     if not found.provisions:
         message("Nothing refers to it.")
         raise typer.Exit(1)

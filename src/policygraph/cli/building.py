@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from policygraph.cli.options import LangOption, StoreOption, message, settings, working
+from policygraph.errors import InputError
 from policygraph.resources import folder
 
 __all__ = ["build", "validate", "verify"]
@@ -19,6 +20,32 @@ _STEPS = {
 
 DataOption = Annotated[Path | None, typer.Option("--data", help="folder of the data")]
 OntologyOption = Annotated[Path | None, typer.Option("--ontology", help="folder of the ontology")]
+CoverageOption = Annotated[
+    bool, typer.Option("--coverage", help="list sentences with a cue that nothing covers")
+]
+WriteOption = Annotated[
+    Path | None,
+    typer.Option("--write", help="compute anchors: JSON lines of {id, quote} to put in a policy"),
+]
+MovedOption = Annotated[
+    bool,
+    typer.Option("--moved", help="say where each statement of a changed document stands now"),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="with --moved: the file for the new places, in Turtle"),
+]
+ApplyOption = Annotated[
+    bool,
+    typer.Option("--apply", help="with --moved: put the new places into the policy files"),
+]
+EarlierOption = Annotated[
+    Path | None,
+    typer.Option("--earlier", help="with --moved: folder with the documents as they were modelled"),
+]
+DocumentsOption = Annotated[
+    Path | None, typer.Option("--documents", help="folder with the documents as received")
+]
 
 
 def build(
@@ -85,28 +112,33 @@ def validate(data: DataOption = None, ontology: OntologyOption = None) -> None:
 
 
 def verify(
-    coverage: Annotated[
-        bool, typer.Option("--coverage", help="list sentences with a cue that nothing covers")
-    ] = False,
-    write: Annotated[
-        Path | None,
-        typer.Option(
-            "--write", help="compute anchors: JSON lines of {id, quote} to put in a policy"
-        ),
-    ] = None,
-    documents: Annotated[
-        Path | None, typer.Option("--documents", help="folder with the documents as received")
-    ] = None,
+    coverage: CoverageOption = False,
+    write: WriteOption = None,
+    moved: MovedOption = False,
+    output: OutputOption = None,
+    apply: ApplyOption = False,
+    earlier: EarlierOption = None,
+    documents: DocumentsOption = None,
     data: DataOption = None,
     store: StoreOption = None,
     lang: LangOption = None,
 ) -> None:
     """Hold every quoted place against the documents: hashes, orphans, and what is not covered."""
-    from policygraph.cli.verifying import run_coverage, run_verify, run_write
+    from policygraph.cli.verifying import run_coverage, run_moved, run_verify, run_write
 
     chosen = settings(store, lang)
     where = documents or chosen.documents
-    if write is not None:
+    if moved != bool(moved or output or apply or earlier) or (moved and (write or coverage)):
+        raise InputError(
+            "invalid-parameter",
+            "--output, --apply and --earlier go with --moved; --write and --coverage do not.",
+        )
+    if moved:
+        run_moved(
+            chosen.store, where, data or folder("data"),
+            earlier=earlier, output=output, apply=apply,
+        )  # fmt: skip
+    elif write is not None:
         run_write(write, data or folder("data"), where)
     elif coverage:
         run_coverage(chosen.store, where, data or folder("data"))

@@ -2,7 +2,7 @@
 
 import typer
 
-from policygraph.cli import applies, asking, building, exporting, serving
+from policygraph.cli import applies, asking, building, comparing, exporting, ingesting, serving
 
 __all__ = ["register"]
 
@@ -16,8 +16,10 @@ def register(app: typer.Typer) -> None:
     )
     app.command("questions")(asking.questions)
     app.command("query")(asking.query)
-    app.command("compare")(asking.compare)
+    app.command("compare")(comparing.compare)
     app.command("impact")(asking.impact)
+    app.command("ingest")(ingesting.ingest)
+    app.command("review")(ingesting.review)
     app.command("build")(building.build)
     app.command("validate")(building.validate)
     app.command("verify")(building.verify)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from policygraph.cli.options import LangOption, StoreOption, message, open_session
+from policygraph.cli.options import AsOfOption, LangOption, StoreOption, message, open_session
 from policygraph.errors import InputError
 from policygraph.model import Language
 
@@ -166,11 +166,13 @@ def export(
     policy: Annotated[
         list[str] | None, typer.Option("--policy", help="only this policy; may be repeated")
     ] = None,
+    as_of: AsOfOption = None,
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
     """Write every provision (jsonl, csv) or the graph itself (ttl, nq, graphml)."""
     from policygraph import exports
+    from policygraph.version_words import in_force_notices
 
     if asserted and format_ in (ExportFormat.JSONL, ExportFormat.CSV):
         raise InputError(
@@ -180,6 +182,10 @@ def export(
     session, language = open_session(store, lang)
     catalogue, inferred = session.catalogue, not asserted
     slugs = [catalogue.policies[session.names.policy(p)].slug for p in policy or ()]
+    if as_of:
+        slugs = exports.slugs_on(catalogue, slugs, as_of)
+        for notice in in_force_notices(catalogue, as_of):
+            message(notice[language])
     pieces: Iterable[str]
     if format_ is ExportFormat.JSONL:
         items = exports.provisions(catalogue, slugs)

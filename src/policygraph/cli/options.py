@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     _S = TypeVar("_S", bound=Settings)
 
 __all__ = [
+    "AsOfOption",
     "Format",
     "FormatOption",
     "GivenOption",
@@ -56,6 +57,10 @@ LangOption = Annotated[
 ]
 StoreOption = Annotated[
     Path | None, typer.Option("--store", help="folder of the built graph", show_default=False)
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", help="the text published on this day: 2026-07-01", metavar="DATE"),
 ]
 GivenOption = Annotated[
     list[str] | None,

@@ -1,18 +1,24 @@
 """What ``verify`` does: hashes against the documents, coverage, and anchors computed, not typed."""
 
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from policygraph.cli.options import message, working
+from policygraph.cli.workbooks import put
 from policygraph.documents import Documents, find_documents
 from policygraph.errors import InputError, SourceError
 from policygraph.model import Place
 from policygraph.places import excused_lines, places
 from policygraph.session import Session
 
-__all__ = ["run_coverage", "run_verify", "run_write"]
+if TYPE_CHECKING:
+    from policygraph.placing import Placed
+
+__all__ = ["run_coverage", "run_moved", "run_verify", "run_write"]
 
 
 def _documents(configured: Path | None) -> Documents:
@@ -71,6 +77,75 @@ def run_coverage(store: Path, configured: Path | None, data: Path) -> None:
             typer.echo(f"{slug}:{gap.start_line}: [{gap.cue}] {gap.text[:160]}")
         message(f"{slug}: {len(found)} not covered, {len(excused)} listed with a reason")
     raise typer.Exit(1 if total else 0)
+
+
+def run_moved(
+    store: Path,
+    configured: Path | None,
+    data: Path,
+    *,
+    earlier: Path | None,
+    output: Path | None,
+    apply: bool,
+) -> None:
+    """Say of each statement of a changed document where it stands now; exit 1 if any is lost.
+
+    ``earlier`` is a folder with the documents as they were modelled. The new places go to
+    ``output`` as Turtle, and with ``apply`` into the policy files: each is replaced whole.
+    """
+    from policygraph.reanchoring import reanchor
+
+    session = Session.open(store, configured)
+    documents, old = _documents(configured), Documents(earlier) if earlier else None
+    catalogue = session.catalogue
+    anchored = places(session.graph)
+    lines, written, orphans = [], {}, 0
+    policies = {p.document: p.slug for p in catalogue.policies.values()}
+    for slug in documents.changed(catalogue):
+        with working(f"reading {slug}"):
+            found = documents.placed(slug, anchored, _as_modelled(old, slug, catalogue.hashes))
+        _list_placed(slug, found)
+        orphans += sum(1 for p in found if p.standing == "orphan")
+        path = data / "policies" / f"{policies.get(slug, slug)}.ttl"
+        text = documents.text(slug)
+        if text is None or not (output or apply):
+            continue
+        new = reanchor(path, text, found)
+        lines.append(new.changed)
+        written[path] = new.whole
+        for iri, section in new.sections.items():
+            message(f"{iri}: now under {section}")
+        sha = documents.sha256(slug)
+        message(f"{slug}: pg:sha256 is now {sha}, pg:lineCount {len(text.lines)}")
+        for iri in new.left:
+            message(f"{iri}: its line cannot be placed in the new text; it keeps its number")
+    if not documents.changed(catalogue):
+        message("every document that is here is the one that was modelled")
+    if output:
+        put(output, "\n".join(lines).encode())
+    for path, turtle in written.items() if apply else ():
+        put(path, turtle.encode())
+        message(f"{path}: places written")
+    raise typer.Exit(1 if orphans else 0)
+
+
+def _as_modelled(old: Documents | None, slug: str, hashes: Mapping[str, str]) -> Documents | None:
+    if old is None or not old.has(slug):
+        return None
+    if old.sha256(slug) != hashes.get(slug):
+        message(f"{slug}: the earlier document is not the one that was modelled; it is not used")
+        return None
+    return old
+
+
+def _list_placed(slug: str, found: "Iterable[Placed]") -> None:
+    counts = dict.fromkeys(("unchanged", "moved", "orphan"), 0)
+    for item in found:
+        counts[item.standing] += 1
+        now = ", ".join(map(str, item.found)) or "nowhere"
+        where = "" if item.standing == "unchanged" else f" -> {now}"
+        typer.echo(f"{slug}:{item.place.start_line}{where}: {item.standing} {item.iri}")
+    message(f"{slug}: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
 
 
 def run_write(quotes: Path, data: Path, configured: Path | None) -> None:

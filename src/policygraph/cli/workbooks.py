@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policygraph.session import Session
     from policygraph.view import View
 
-__all__ = ["write_workbook"]
+__all__ = ["put", "write_workbook"]
 
 
 def write_workbook(
@@ -44,7 +44,7 @@ def write_workbook(
     if output is None:
         sys.stdout.buffer.write(body)
     else:
-        _put(output, body)
+        put(output, body)
 
 
 def _workbook(
@@ -92,6 +92,7 @@ def _view(
         question.given,
         tuple(dict.fromkeys(k for kind in kinds for k in session.kinds(kind))),
         tuple(session.names.find(t, "Theme") for t in themes),
+        as_of=question.as_of,
     )
 
 
@@ -108,8 +109,11 @@ def _evidence(path: Path | None) -> "Evidence":
         ) from error
 
 
-def _put(output: Path, body: bytes) -> None:
-    """Write beside the file and put it in its place when it is whole."""
+def put(output: Path, body: bytes) -> None:
+    """Write beside the file and put it in its place when it is whole.
+
+    Raises InputError (invalid-parameter) where it cannot be written.
+    """
     target = output.resolve()
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:

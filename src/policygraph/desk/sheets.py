@@ -220,7 +220,8 @@ def _asked(seen: Seen, view: View) -> list[tuple[Text, str]]:
     none = Text("niet opgegeven", "not given")[lang]
     year = str(seen.answer.year)
     if not seen.answer.year_given:
-        year += Text(" (laatste jaar met beleid)", " (latest year with a policy)")[lang]
+        said = Text(" (laatste jaar met beleid)", " (latest year with a policy)")
+        year += "" if view.as_of else said[lang]
     out = [
         (Text("zorgsoort", "care type"), label(view.care, lang)),
         (Text("soort aanbieder", "provider type"), _labels(seen, view.providers, lang) or none),
@@ -228,6 +229,8 @@ def _asked(seen: Seen, view: View) -> list[tuple[Text, str]]:
         (Text("contractjaar", "contract year"), year),
         (Text("verzekeraar", "insurer"), label(view.insurer, lang) if view.insurer else none),
     ]
+    if view.as_of:
+        out.append((Text("beleid zoals gepubliceerd op", "policy as published on"), view.as_of))
     words = {True: Text("ja", "yes")[lang], False: Text("nee", "no")[lang]}
     out += [
         (Text("uw antwoord", "your answer"), f"{label(fact, lang)}: {words[yes]}")

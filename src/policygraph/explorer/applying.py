@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from policygraph.applicability import Answer, Judgement, Status, answer
+from policygraph.applicability import Answer, Judgement, Status, answer, asked_year
 from policygraph.applicability import years_with_policy as all_years
 from policygraph.choices import choices
 from policygraph.explorer.lines import Line, judged_lines
@@ -19,6 +19,7 @@ from policygraph.grouping import WAYS, Decider, Way, by_decider, grouped
 from policygraph.model import Finding, Text
 from policygraph.selection import Counts, counts, filtered
 from policygraph.session import Session
+from policygraph.version_words import version_notices
 from policygraph.view import Origin, View
 from policygraph.vocabulary import KINDS, local_name
 from policygraph.wording import unmet
@@ -87,6 +88,7 @@ def _applies(session: Session, frame: Frame, view: View) -> Shown:
         "years": offered.years,
         "findings": _findings(session, found, shown),
         "orphans": _orphans(session, found),
+        "versions": version_notices(session.catalogue, found),
         "deciding_words": lambda decider: _deciding(session, found, decider),
     }
     return Shown("applies.html", values | _lists(session, frame, links, shown, make))
@@ -126,6 +128,7 @@ def _nothing(session: Session, links: ListLinks) -> Shown:
         "at": links,
         "view": view,
         "years": all_years(catalogue, view.changed(year=None).question),
+        "year": asked_year(view.question, ()),
         "elsewhere": sorted({c for p in catalogue.policies.values() for c in p.concerns}),
     }
     return Shown("applies_none.html", values, 404)

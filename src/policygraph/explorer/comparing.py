@@ -12,7 +12,18 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from policygraph.api.representation import CSV
-from policygraph.comparison import CHANGES, Change, Comparison, Row, compare, successive
+from policygraph.changed import PART_WORDS, Item
+from policygraph.changed import Change as Changed
+from policygraph.changes import Report, are_changes
+from policygraph.comparison import (
+    CHANGES,
+    Change,
+    Comparison,
+    Row,
+    compare,
+    in_order,
+    successive,
+)
 from policygraph.comparison_view import (
     CHANGE_WORDS,
     SUCCESSIVE_WORDS,
@@ -23,7 +34,8 @@ from policygraph.comparison_view import (
     strictest_words,
 )
 from policygraph.desk.cells import Sheet, table
-from policygraph.desk.changes import announced_changes, overview_of_changes
+from policygraph.desk.changes import change_sheets, standing_words
+from policygraph.desk.changes_words import announced_remark, side_names, verdict_words
 from policygraph.errors import InputError, NotFoundError
 from policygraph.explorer.exporting import attachment
 from policygraph.explorer.lines import Line, plain_lines
@@ -56,12 +68,22 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Beside:
+    """A change beside the norms, with the provisions of either side."""
+
+    item: Item
+    remarks: tuple[str, ...]
+    sides: tuple[tuple[Line, ...], tuple[Line, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Shown:
     """A row with its provisions as the page shows them."""
 
     row: Row
     cells: tuple[tuple[Line, ...], ...]
     strictest: str
+    remarks: tuple[str, ...] = ()
 
 
 def policy_named(session: Session, name: str, parameter: str = "policy") -> str:
@@ -83,8 +105,8 @@ def _asked(session: Session, frame: Frame) -> _Asked:
     policies = dict.fromkeys(policy_named(session, v) for v in asked.get("policy", ()))
     chosen = [session.catalogue.policies[iri] for iri in list(policies)[:_POLICIES]]
     # Years of one policy read from old to new, whatever the order of the address.
-    in_years = sorted(chosen, key=lambda p: p.years)
-    if len(in_years) > 1 and successive(in_years):
+    in_years = in_order(chosen)
+    if successive(in_years):
         chosen = in_years
     first = {name: values[0] for name, values in asked.items()}
     return _Asked(tuple(chosen), _sieve(session, first), _page(first.get("page", "1")))
@@ -161,15 +183,26 @@ def _compared(session: Session, frame: Frame, asked: _Asked) -> dict[str, Any]:
     page = min(asked.page, pages)
     rows = sifted.rows[(page - 1) * size : page * size]
     in_years = successive(asked.policies)
+    found = _report(session, asked.policies)
+    items = {i.key: i for i in found.items if i.part == "norm"} if found else {}
     return {
         "comparison": comparison,
         "sifted": sifted,
-        "rows": [_shown(session, frame, comparison, row) for row in rows],
+        "rows": [
+            _shown(session, frame, comparison, row, _remarks(frame, found, items.get(row.norm)))
+            for row in rows
+        ],
         "page": page,
         "pages": pages,
         "first": (page - 1) * size + 1,
-        "words": SUCCESSIVE_WORDS if in_years else CHANGE_WORDS,
+        "words": SUCCESSIVE_WORDS if in_years and not _versions(asked.policies) else CHANGE_WORDS,
         "in_years": in_years,
+        "versions": _versions(asked.policies),
+        "sides": side_names(*asked.policies) if found else (),
+        "report": found,
+        "beside": _beside(session, frame, found) if found else [],
+        "verdicts": _verdicts(frame, found) if found else {},
+        "standing": standing_words,
         "changes": [c for c in CHANGES if c != "only"],
         "kinds": [k for k in KINDS if k in sifted.kinds],
         "themes": _options(frame, sifted.themes),
@@ -179,15 +212,61 @@ def _compared(session: Session, frame: Frame, asked: _Asked) -> dict[str, Any]:
     }
 
 
+def _report(session: Session, policies: Sequence[Policy]) -> Report | None:
+    """Return what changed, where two policies are one and its successor."""
+    return session.changes(policies[0].iri, policies[1].iri) if are_changes(policies) else None
+
+
+def _versions(policies: Sequence[Policy]) -> bool:
+    return any(p.iri in other.replaces for p in policies for other in policies)
+
+
+def _remarks(frame: Frame, found: Report | None, item: Item | None) -> tuple[str, ...]:
+    """Return what the report says of a norm beyond how the two sides differ."""
+    if found is None or item is None:
+        return ()
+    more = (c.value[frame.lang] for c in item.changes if c in (Changed.KIND, Changed.CLARIFIED))
+    announced = announced_remark(found, item, frame.lang)
+    return (*more, *([announced] if announced else []))
+
+
+def _beside(session: Session, frame: Frame, found: Report) -> list[tuple[str, list[_Beside]]]:
+    """Return what changed beside the norms: deadlines, contacts, years, documents."""
+    quote, catalogue = session.documents.quote, session.catalogue
+    out = []
+    for part, title in PART_WORDS.items():
+        items = [i for i in found.items if i.part == part and part != "norm"]
+        rows = [
+            _Beside(
+                item,
+                _remarks(frame, found, item),
+                (
+                    plain_lines(catalogue, item.before, quote),
+                    plain_lines(catalogue, item.after, quote),
+                ),
+            )
+            for item in items
+        ]
+        if rows:
+            out.append((title[frame.lang], rows))
+    return out
+
+
+def _verdicts(frame: Frame, found: Report) -> dict[str, str]:
+    return {c.announcement.iri: verdict_words(c, frame.lang) for c in found.announcements}
+
+
 def _options(frame: Frame, counts: Mapping[str, int]) -> list[tuple[str, str, str, int]]:
     """Return the choices of a list: the thing, its value in the address, its name, how many."""
     found = [(iri, local_name(iri), frame.label(iri), count) for iri, count in counts.items()]
     return sorted(found, key=lambda option: option[2].casefold())
 
 
-def _shown(session: Session, frame: Frame, comparison: Comparison, row: Row) -> _Shown:
+def _shown(
+    session: Session, frame: Frame, comparison: Comparison, row: Row, remarks: tuple[str, ...]
+) -> _Shown:
     lines = (plain_lines(session.catalogue, c, session.documents.quote) for c in row.cells)
-    return _Shown(row, tuple(lines), strictest_words(comparison, row, frame.lang))
+    return _Shown(row, tuple(lines), strictest_words(comparison, row, frame.lang), remarks)
 
 
 def _announced(session: Session, policies: Iterable[Policy]) -> Iterable[tuple[Policy, list[Any]]]:
@@ -238,11 +317,8 @@ def _changes(session: Session, frame: Frame) -> Shown | Response:
         return unknown_page(frame, error)
     if len(policies) != 2:
         raise InputError("invalid-parameter", "An overview of changes is of two policies.")
-    old, new = policies
-    sheets = [
-        overview_of_changes(session.catalogue, old.iri, new.iri, frame.lang),
-        announced_changes(session.catalogue, new.iri, frame.lang),
-    ]
+    found = session.changes(policies[0].iri, policies[1].iri)
+    sheets = change_sheets(session.catalogue, found, frame.lang)
     return _workbook(sheets, policies, frame, "policygraph-changes.xlsx")
 
 

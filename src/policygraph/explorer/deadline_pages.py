@@ -31,7 +31,7 @@ router = APIRouter(include_in_schema=False)
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MANY: Final = ("provider", "role", "given", "policy")
-_ONE: Final = ("care", "year", "insurer", "from", "to")
+_ONE: Final = ("care", "year", "insurer", "as_of", "from", "to")
 _COUNTED: Final = date(2000, 1, 1)
 
 _WHAT: Final = {

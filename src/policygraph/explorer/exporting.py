@@ -31,6 +31,7 @@ from policygraph.grouping import WAYS
 from policygraph.model import Provision, Text
 from policygraph.serialise import answer_json
 from policygraph.session import Session
+from policygraph.version_words import AS_PUBLISHED_ON
 from policygraph.view import View
 from policygraph.vocabulary import local_name
 from policygraph.workbook import XLSX, xlsx
@@ -62,14 +63,18 @@ class Export:
     def name(self) -> str:
         """A name for files: care, year."""
         care = re.sub(r"[^a-z0-9-]+", "-", local_name(self.view.care).lower())[:60].strip("-")
-        return f"policygraph-{care}-{self.answer.year}"
+        day = f"-{self.view.as_of}" if self.view.as_of else ""
+        return f"policygraph-{care}-{self.answer.year}{day}"
 
     @property
     def heading(self) -> str:
         """What it is about, for people: care, who, year."""
         label, view = self.frame.label, self.view
         who = [label(view.care), *sorted(label(i) for i in (*view.providers, *view.roles))]
-        return f"{' · '.join(who)} · {self.answer.year}"
+        when = str(self.answer.year)
+        if view.as_of:
+            when += f", {self.frame.text(AS_PUBLISHED_ON)} {self.frame.date(view.as_of)}"
+        return f"{' · '.join(who)} · {when}"
 
     @property
     def footer(self) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from policygraph.applicability import answer
+from policygraph.applicability import answer, asked_year
 from policygraph.choices import Choices, Facet, Option, areas, choices
 from policygraph.explorer.applying import tallied
 from policygraph.explorer.links import Links
@@ -26,7 +26,7 @@ router = APIRouter()
 _Dimension = Literal["provider", "role"]
 Step = Literal["who", "year", "facts"]
 STEPS: Final[tuple[Step, ...]] = get_args(Step)
-_CARRIED: Final = ("provider", "role", "year", "insurer", "given")
+_CARRIED: Final = ("provider", "role", "year", "insurer", "given", "as_of")
 """What may be known before the care is, and stays in the addresses."""
 
 
@@ -50,11 +50,13 @@ def _start(session: Session, frame: Frame) -> Shown | Response:
 
 
 def _landing(session: Session, frame: Frame) -> Shown:
-    carried = [(k, v) for k, v in frame.asked if k in _CARRIED]
+    carried = [(k, v) for k, v in frame.asked if k in _CARRIED and v.strip()]
     values = {
         "areas": areas(session.catalogue),
         "slug": local_name,
         "carried": urlencode(carried),
+        "kept": [(k, v) for k, v in frame.asked if k in (*_CARRIED[:-1], "lang")],
+        "as_of": next((v for k, v in carried if k == "as_of"), ""),
         "told": [v for _, v in carried],
         "counts": {i: len(ps) for i, ps in session.catalogue.by_policy.items()},
         "search_examples": ("Wkkgz", "HKZ", "kraamzorg", "zzp", "AVG"),
@@ -90,6 +92,7 @@ def _guided(session: Session, frame: Frame, view: View, wanted: str) -> Shown:
         "facts": [*sorted(view.given), *(f.iri for f in offered.facts)],
         "weight": {f.iri: f.changes for f in offered.facts},
         "years": _years(session, view, offered),
+        "asked_year": asked_year(view.question, ()),
         "insurers": offered.insurers,
         "kept": _kept(links, view, step),
     }
@@ -100,7 +103,7 @@ def _steps(view: View, offered: Choices) -> tuple[Step, ...]:
     """Return the steps that ask something, or where something was answered."""
     there: dict[Step, bool] = {
         "who": bool(offered.facets or view.providers or view.roles),
-        "year": len(offered.years) > 1 or bool(offered.insurers),
+        "year": len(offered.years) > 1 or bool(offered.insurers or view.as_of),
         "facts": bool(offered.facts or view.given),
     }
     return tuple(s for s in STEPS if there[s])
@@ -108,7 +111,7 @@ def _steps(view: View, offered: Choices) -> tuple[Step, ...]:
 
 def _kept(links: Links, view: View, step: Step | None) -> list[tuple[str, str]]:
     """Return what the form of a step carries along: all that it does not itself ask."""
-    asked = {"who": ("provider", "role"), "year": ("year", "insurer")}.get(step or "", ())
+    asked = {"who": ("provider", "role"), "year": ("year", "insurer", "as_of")}.get(step or "", ())
     kept = [(k, v) for k, v in view.pairs() if k not in asked]
     return [*kept, *([("step", step)] if step else []), *links.language()]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from policygraph.api.representation import make_once
 from policygraph.api.state import ServerState
 from policygraph.applicability import Status, judge
-from policygraph.explanation import Explanation
+from policygraph.explanation import Explanation, explained_year
 from policygraph.explanation import explain as find_reasons
 from policygraph.explanation_words import sentences
 from policygraph.facts import StoredFacts
@@ -58,8 +58,7 @@ def explained(state: ServerState, session: Session, provision: Provision, view: 
               lang: Language) -> Why:  # fmt: skip
     """Explain a provision for who asks; without a year in the latest year of its own policy."""
     catalogue = session.catalogue
-    latest = max(catalogue.policies[provision.policy].years, default=0)
-    year = view.year if view.year is not None else latest
+    year = explained_year(catalogue, view.question, provision)
     facts: StoredFacts = make_once(state, "facts", lambda: StoredFacts(session.graph))
     rules = make_once(state, "rules", facts.rules)
     judgement = judge(catalogue, view.question, year, provision)

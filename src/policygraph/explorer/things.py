@@ -176,7 +176,7 @@ def _provision(state: ServerState, iri: str, session: Session, frame: Frame) -> 
             "view": view,
             "chosen": {local_name(i) for i in (view.providers + view.roles if view else ())},
             "care": local_name(view.care if view else min(policy.concerns, default="")),
-            "facts_given": [(k, v) for k, v in frame.asked if k == "given"],
+            "facts_given": [(k, v) for k, v in frame.asked if k in ("given", "as_of")],
             "why": explained(state, session, found, view, frame.lang) if view else None,
             "choices": choices(catalogue, found, view, frame.lang),
             "others": others,

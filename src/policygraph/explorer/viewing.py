@@ -15,6 +15,7 @@ from policygraph.explorer.pages import Frame, Shown, show
 from policygraph.model import Text
 from policygraph.selection import filtered
 from policygraph.session import Session
+from policygraph.versions import read_day
 from policygraph.view import Origin, View
 from policygraph.vocabulary import KINDS, local_name
 from policygraph.wording import KIND_WORDS
@@ -105,6 +106,7 @@ def view_of(request_params: Pairs, session: Session) -> View:
         tuple(dict.fromkeys(_policy(session, value) for value in asked.get("policy", ()))),
         origins[0] if origins else None,
         " ".join(asked.get("q", ())).strip(),
+        next((_day(value) for value in asked.get("as_of", ())), None),
     )
 
 
@@ -153,6 +155,13 @@ def _year(session: Session, value: str) -> int:
         years = sorted({y for p in session.catalogue.policies.values() for y in p.years})
         raise UnknownNameError("year", value, [Repair(str(y), Text(str(y), str(y))) for y in years])
     return int(value)
+
+
+def _day(value: str) -> str:
+    try:
+        return read_day(value)
+    except InputError as error:
+        raise UnknownNameError("as_of", value) from error
 
 
 def _kinds(session: Session, value: str) -> tuple[str, ...]:

@@ -1,0 +1,243 @@
+"""A document becomes a draft in its folder: read, guessed, extracted, held against decisions."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from policygraph import __version__
+from policygraph.anchors import DocumentText
+from policygraph.drafts.deciding import extended
+from policygraph.drafts.decisions import decisions_turtle, read_decisions
+from policygraph.drafts.fields import Names
+from policygraph.drafts.folder import IGNORED, pages_of, recovered, replaced, sheet_name
+from policygraph.drafts.loading import load_text
+from policygraph.drafts.making import Making, make_draft
+from policygraph.drafts.model import Decision, Draft, Proposal, Source
+from policygraph.drafts.naming import published_names
+from policygraph.drafts.reconciling import Reconciled, reconcile
+from policygraph.drafts.rows import choices_of, rows
+from policygraph.drafts.sheet import review_sheet
+from policygraph.drafts.triples import draft_triples, prefixes
+from policygraph.errors import InputError, NotFoundError, SourceError
+from policygraph.extraction.model import Statement, StructuredText
+from policygraph.formatting import turtle
+from policygraph.guessing import Guess, Guesses, guess, slug_of
+from policygraph.matching import Resolver
+from policygraph.model import Catalogue, Concept, Policy, Term, Text
+from policygraph.reading import ReadDocument
+from policygraph.vocabulary import policy_iri, thing_iri
+
+__all__ = ["Extract", "Ingested", "Wanted", "draft_of", "sheet_of", "slug_for", "write_draft"]
+
+_QUOTED = re.compile(r"“[^”]*”")
+
+Extract = Callable[[list[str], str | None], tuple[StructuredText, tuple[Statement, ...]]]
+"""Gives the structure and statements of lines, for documents of an insurer (its IRI)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user says of a document before anything is guessed."""
+
+    insurer: str | None = None
+    care: str | None = None
+    years: tuple[int, ...] = ()
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What ingesting a document gave: the draft, its lines, and messages for people."""
+
+    draft: Draft
+    document: ReadDocument
+    catalogue: Catalogue
+    messages: tuple[str, ...]
+
+
+def slug_for(path: Path, wanted: Wanted) -> str:
+    """Return the slug of a document: as wanted, else its file name without extension.
+
+    Raises InputError (invalid-parameter) where a wanted slug is none.
+    """
+    if wanted.slug is None:
+        return slug_of(path.stem) or "document"
+    if slug_of(wanted.slug) != wanted.slug:
+        raise InputError(
+            "invalid-parameter",
+            f"--slug {wanted.slug!r} is no slug. Use lower-case letters, digits and hyphens, such "
+            f"as {slug_of(wanted.slug) or 'vgz-voetzorg-2028'!r}.",
+        )
+    return wanted.slug
+
+
+def _given(name: str, type_: str, catalogue: Catalogue) -> Guess:
+    try:
+        iri = Resolver(catalogue).find(name, type_)
+    except NotFoundError as error:
+        if "means several things" in str(error):
+            raise
+        return Guess(None, name, None, "", "given")
+    return Guess(iri, catalogue.label(iri), None, "", "given")
+
+
+def _settled(
+    guesses: Guesses, wanted: Wanted, catalogue: Catalogue
+) -> tuple[Guess | None, Guess | None, tuple[Guess, ...]]:
+    """Return insurer, care and years: as the user says, else as guessed."""
+    insurer = (
+        _given(wanted.insurer, "Organization", catalogue) if wanted.insurer else guesses.insurer
+    )
+    care = _given(wanted.care, "CareType", catalogue) if wanted.care else guesses.care
+    years = tuple(Guess(str(y), str(y), None, "", "given") for y in wanted.years)
+    return insurer, care, years or guesses.years
+
+
+def _proposed(found: Guess | None, type_: str, family: str) -> tuple[str, Proposal | None]:
+    """Return the address of what was guessed, and a proposal where the graph does not know it."""
+    if found is None:
+        return "", None
+    if found.value:
+        return found.value, None
+    iri = thing_iri(family, slug_of(found.name)[:60].strip("-") or "unknown")
+    concept = Concept(iri, type_, Text(found.name, ""))
+    return iri, Proposal(concept, found.line, f"not known to the graph ({found.rule})")
+
+
+def _messages(found: Mapping[str, tuple[Guess, ...]], unknown: list[Proposal]) -> list[str]:
+    out = []
+    for name, guesses in found.items():
+        if not guesses:
+            out.append(
+                f"{name}: nothing in the document says it; give --{name} or fill it in on the "
+                "sheet 'beleid'."
+            )
+        for g in guesses:
+            where = f"line {g.line}: {g.text[:100]!r}" if g.line else "no line"
+            shown = g.name if g.rule == "given" else f"{g.name} ({where}; {g.rule})"
+            out.append(f"{name}: {shown}")
+    out += [
+        f"{p.concept.label.nl!r} is not known to the graph as {p.concept.type}; it is proposed as "
+        f"{p.concept.iri} and can be accepted in the review."
+        for p in unknown
+    ]
+    return out
+
+
+def draft_of(
+    path: Path, document: ReadDocument, wanted: Wanted, catalogue: Catalogue,
+    words: Mapping[str, Any], extract: Extract, known: Path | None = None,
+) -> Ingested:  # fmt: skip
+    """Return the draft of a document.
+
+    ``words`` is the word list ``publishers``; ``known`` the policy file of this slug where there
+    is one: its addresses are kept. Raises SourceError (no-statement) where the text holds none.
+    """
+    slug = slug_for(path, wanted)
+    lines = [line.text for line in document.lines]
+    guesses = guess(lines, catalogue, words, document.title)
+    insurer, care, years = _settled(guesses, wanted, catalogue)
+    insurer_iri, new_insurer = _proposed(insurer, "Organization", "organization")
+    care_iri, new_care = _proposed(care, "CareType", "care-type")
+    proposals = [p for p in (new_insurer, new_care) if p]
+    title = guesses.title.name if guesses.title else path.stem
+    policy = Policy(
+        policy_iri(slug), slug, Text(title, ""), insurer_iri,
+        frozenset({care_iri} if care_iri else ()),
+        tuple(Term(int(y.value or 0)) for y in years), (), slug,
+    )  # fmt: skip
+    concepts = {p.concept.iri: p.concept for p in proposals} | dict(catalogue.concepts)
+    seen = replace(catalogue, concepts=concepts)
+    structure, statements = extract(lines, insurer_iri or None)
+    if not statements:
+        raise SourceError(
+            "no-statement",
+            f"{path}: not one statement with normative force was found in {len(lines)} lines. Is "
+            "this a policy or regulation in Dutch? A scan must be recognised (OCR) first.",
+        )
+    text = DocumentText("\n".join(lines))
+    source = Source(
+        insurer_iri,
+        document.sha256,
+        len(lines),
+        document.media_type,
+        # What a warning quotes from the document stays out of the Turtle.
+        tuple(_QUOTED.sub("“…”", warning) for warning in document.warnings),
+    )
+    named = published_names(known, slug)
+    made = make_draft(Making(policy, source, text, structure, seen, __version__, named), statements)
+    found = {"insurer": (insurer,), "care": (care,), "year": years, "title": (guesses.title,)}
+    said = {k: tuple(g for g in v if g) for k, v in found.items()}
+    # The line itself stays out: sentences of the document are not kept in the Turtle.
+    told = tuple(f"{k} | {g.name} | line {g.line} | {g.rule}" for k, v in said.items() for g in v)
+    draft = replace(made, proposals=tuple(proposals), guesses=told)
+    return Ingested(draft, document, seen, tuple(_messages(said, proposals)))
+
+
+def _places(document: ReadDocument) -> str:
+    """Return the page and box of each line as JSON; without pages an empty mapping."""
+    lines = {
+        str(number): {"page": line.page, "box": list(line.box) if line.box else None}
+        for number, line in enumerate(document.lines, 1)
+        if line.page is not None
+    }
+    return json.dumps({"media_type": document.media_type, "lines": lines}, indent=1) + "\n"
+
+
+def sheet_of(
+    draft: Draft, decisions: tuple[Decision, ...], catalogue: Catalogue, text: DocumentText,
+    pages: Mapping[int, int],
+) -> bytes:  # fmt: skip
+    """Return the review sheet of a draft with what was decided before filled in."""
+    names = Names(extended(catalogue, draft, decisions))
+    added = {}
+    for decision in decisions:
+        if decision.anchor:
+            a = decision.anchor
+            added[decision.iri] = text.wording(
+                a.start_line, a.end_line, a.start_column, a.end_column
+            )
+    found = rows(draft, decisions, names, pages, added)
+    return review_sheet(
+        draft.policy.title.nl or draft.slug, found, [choices_of(names, e) for e in draft.entries]
+    )
+
+
+def write_draft(ingested: Ingested, folder: Path) -> tuple[Reconciled, list[str]]:
+    """Write a draft into its folder, decisions kept; return what became of them, and messages.
+
+    The folder is exchanged as a whole; a sheet that was filled in stays.
+    """
+    draft = ingested.draft
+    recovered(folder)
+    text = DocumentText("\n".join(line.text for line in ingested.document.lines))
+    decisions = read_decisions(folder)
+    before = load_text(folder) if decisions and (folder / "document.txt").is_file() else None
+    held = reconcile(draft, decisions, before, text)
+    messages = []
+    with replaced(folder) as work:
+        (work / "draft.ttl").write_text(
+            turtle(draft_triples(draft), prefixes(draft.slug)), encoding="utf-8"
+        )
+        (work / "document.txt").write_text("\n".join(text.lines) + "\n", encoding="utf-8")
+        (work / "places.json").write_text(_places(ingested.document), encoding="utf-8")
+        (work / ".gitignore").write_text(IGNORED, encoding="utf-8")
+        if decisions:
+            kept = decisions_turtle(draft.slug, held.decisions)
+            (work / "decisions.ttl").write_text(kept, encoding="utf-8")
+        if held.orphans:
+            earlier = read_decisions(work, "orphans.ttl")
+            lost = decisions_turtle(draft.slug, (*earlier, *held.orphans))
+            (work / "orphans.ttl").write_text(lost, encoding="utf-8")
+        sheet = sheet_of(draft, held.decisions, ingested.catalogue, text, pages_of(work))
+        name = sheet_name(work, sheet)
+        if name:
+            (work / name).write_bytes(sheet)
+            if name != "review.xlsx":
+                messages.append(
+                    f"review.xlsx was filled in and is left as it is; the new sheet is {name}."
+                )
+    return held, messages

@@ -1,0 +1,135 @@
+"""``ingest`` and ``review`` as a user runs them, on made-up documents."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ..drafts.filling import Sheet, data_without
+from .conftest import Run
+
+TEXT = """# Zorginkoopbeleid 2028 Voetzorg
+
+Gezond Morgen Zorgverzekeringen koopt voetzorg in.
+
+## Contractvoorwaarden
+
+U voldoet aan de volgende voorwaarden:
+
+- U beschikt over een eigen praktijkruimte met een spoelbak.
+- U levert minimaal 80% van de consulten binnen vier weken.
+"""
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "voetzorg-2028.md"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_guesses_are_shown_with_the_line_that_says_so(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    done = run("ingest", str(document), "--drafts", str(tmp_path / "d"))
+    assert done.code == 0, done.err
+    assert (
+        "insurer: Gezond Morgen (line 3: 'Gezond Morgen Zorgverzekeringen koopt voetzorg in.'"
+        in done.err
+    )
+    assert "year: 2028 (line 1:" in done.err
+    assert "not known to the graph as CareType" in done.err
+    assert "te beoordelen" in done.out
+    assert (tmp_path / "d" / "voetzorg-2028" / "review.xlsx").is_file()
+
+
+def test_jsonl_has_the_shape_of_export_and_writes_nothing(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    done = run("ingest", str(document), "--drafts", str(tmp_path / "d"), "-f", "jsonl")
+    assert done.code == 0, done.err
+    found = [json.loads(line) for line in done.out.splitlines()]
+    exported = json.loads(run("export", "--format", "jsonl").out.splitlines()[0])
+    added = {"confidence", "decided_by", "norm_candidates", "notes"}
+    assert all(set(p) == set(exported) | added for p in found)
+    sink = next(p for p in found if "spoelbak" in p["source"]["quote"])
+    assert sink["kind"] == "Requirement"
+    assert sink["source"]["line_start"] == 9
+    assert 0 < sink["confidence"] <= 1
+    assert isinstance(sink["decided_by"], dict)
+    assert sink["decided_by"]["kind"]
+    assert not (tmp_path / "d").exists()
+
+
+def test_one_bad_document_costs_no_other(run: Run, document: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "leeg.md"
+    empty.write_bytes(b"")
+    done = run("ingest", str(empty), str(document), "--drafts", str(tmp_path / "d"), "-f", "json")
+    assert done.code == 1
+    assert "leeg.md: The file is empty" in done.err
+    assert [d["slug"] for d in json.loads(done.out)] == ["voetzorg-2028"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--slug", "Voet Zorg"], "'voet-zorg'"),
+        (["--year", "1"], "--year 1 is no contract year"),
+        (["--store", "/nowhere/at/all"], "policygraph build"),
+    ],
+)
+def test_a_wrong_option_is_said_before_any_work(
+    run: Run, document: Path, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    done = run("ingest", str(document), "--drafts", str(tmp_path / "d"), *arguments)
+    assert done.code != 0
+    assert message in done.err
+    assert not (tmp_path / "d").exists()
+
+
+def test_two_documents_of_one_name_are_refused(run: Run, document: Path, tmp_path: Path) -> None:
+    done = run("ingest", str(document), str(document), "--drafts", str(tmp_path / "d"))
+    assert done.code == 2
+    assert "--slug" in done.err
+
+
+def test_from_document_to_policy(run: Run, document: Path, tmp_path: Path) -> None:
+    drafts, data = str(tmp_path / "d"), data_without("", tmp_path / "data")
+    options = ["--care", "GLI", "--insurer", "a.s.r."]
+    assert run("ingest", str(document), "--drafts", drafts, *options).code == 0
+    draft = tmp_path / "d" / "voetzorg-2028"
+    sheet = Sheet(draft / "review.xlsx")
+    for row in sheet.rows("bepalingen").values():
+        quote = str(sheet.cell("bepalingen", row, "quote").value)
+        keep = {"verdict": "nieuwe norm", "new_nl": "heeft een wasbak", "new_en": "has a basin"}
+        sheet.fill("bepalingen", row, keep if "spoelbak" in quote else {"verdict": "afwijzen"})
+    sheet.save()
+    nobody = run("review", "voetzorg-2028", "--drafts", drafts, "--data", str(data))
+    assert nobody.code == 1
+    assert "bepalingen!AH2: nobody is named" in nobody.out
+    assert "nothing was written" in nobody.err
+    sheet.fill("beleid", sheet.rows("beleid")["title_en"], {"value": "Foot care 2028"})
+    sheet.save()
+    done = run(
+        "review", "voetzorg-2028", "--drafts", drafts, "--data", str(data), "--by", "A. de Vries"
+    )
+    assert done.code == 0, done.err + done.out
+    assert "A. de Vries" in (draft / "decisions.ttl").read_text(encoding="utf-8")
+    store = str(tmp_path / "store")
+    assert run("build", "--data", str(data), "--store", store).code == 0
+    (tmp_path / "documents").mkdir()
+    (draft / "document.txt").rename(tmp_path / "documents" / "voetzorg-2028.txt")
+    verified = run("verify", "--store", store, "--documents", str(tmp_path / "documents"))
+    assert verified.code == 0, verified.out
+    assert "1 places checked, 0 orphans" in verified.err
+    answer = run("applies", "GLI", "--year", "2028", "--store", store, "-f", "json")
+    assert [p["norm"]["label"] for p in json.loads(answer.out)["applies"]] == ["heeft een wasbak"]
+
+
+def test_what_is_no_draft_is_a_message(run: Run, tmp_path: Path) -> None:
+    done = run("review", str(tmp_path))
+    assert done.code == 1
+    assert "policygraph ingest" in done.err
+    gone = run("review", "nergens", "--drafts", str(tmp_path))
+    assert gone.code == 2
+    assert "policygraph ingest" in gone.err
