@@ -58,7 +58,7 @@ _CODES = {
     for name in ("quoteHash", "sha256", "contactKind", "comparator", "period")
 }
 """Properties whose values are read by programs; the model knows which they may have."""
-_TITLES = {POLICIES[1]: FORMULAS[0], LATER: CONTROL}
+_TITLES = {POLICIES[0]: MARKUP[0], POLICIES[1]: FORMULAS[0], LATER: CONTROL}
 _RARE = {LONG: 40}
 """Ten thousand characters in every other label would be a large page, not a hostile one."""
 
