@@ -25,7 +25,7 @@ from policygraph.session import Session
 
 QUESTION = "?care=wijkverpleging&provider=zzp&year=2027"
 SECONDS, CLIENTS, ROUNDS = 5, 8, 3
-QUESTIONS = 60_000
+QUESTIONS = 120_000
 """Questions for one run: more than can be asked in its time."""
 BODIES = 200
 SCRIPT = Path(__file__).parent / "ask.lua"
