@@ -16,7 +16,7 @@ PURE = {
     "reasoning.derivations", "questions", "question_rows", "network", "picture.page",
     "picture.growth", "picture.layout", "picture.pieces", "picture.style", "picture.words", "formatting", "reasoning",
     "search", "calendar_feed", "fragments", "fragment_parts", "jsonld", "rdf_forms", "resource_page",
-    "dutch", "view", "thing_queries", "desk", "desk.cells", "desk.words", "desk.facts", "desk.evidence", "desk.sheets",
+    "dutch", "offline_page", "view", "thing_queries", "desk", "desk.cells", "desk.words", "desk.facts", "desk.evidence", "desk.sheets",
     "desk.periods", "desk.board", "desk.insurer", "desk.changes", "selection", "choices", "grouping", "strictness", "comparison_view", "document_view",
     "moves", "placing", "changed", "changed_parts", "announced", "changes", "desk.changes_words", "desk.changes_json", "desk.changes_page",
     "extraction.names", "extraction.mentions", "extraction.context", "extraction.instruments", "extraction.proofs", "extraction.quantities",

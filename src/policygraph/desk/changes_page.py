@@ -3,12 +3,8 @@
 It asks for nothing outside its own file and its content security policy forbids it.
 """
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from policygraph.announced import announcements_of, unverified
@@ -28,6 +24,7 @@ from policygraph.desk.changes_words import (
     verdict_words,
 )
 from policygraph.model import Catalogue, Language, Policy, Provision, Text
+from policygraph.offline_page import sources, static_text, template
 from policygraph.wording import DISCLAIMER, place_words
 
 __all__ = ["Entry", "Group", "Line", "changes_page", "comparison_page"]
@@ -225,34 +222,12 @@ def _difference_groups(
             yield Group(change, CHANGE_WORDS[change][lang], lines)
 
 
-def _static(name: str) -> str:
-    found = files("policygraph.explorer") / "static" / name
-    return found.read_text(encoding="utf-8")
-
-
-@cache
-def _template() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("policygraph.explorer"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("changes_file.html")
-
-
-def _hash(text: str) -> str:
-    return "'sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
-
-
 def _page(lang: Language, today: str, **values: Any) -> str:
-    styles = [_static(name) for name in ("style.css", "compare.css", "changes-file.css")]
-    text: str = _template().render(
+    styles = [static_text(name) for name in ("style.css", "compare.css", "changes-file.css")]
+    text: str = template("changes_file.html").render(
         lang=lang,
         t=lambda nl, en: nl if lang == "nl" else en,
-        policy=f"default-src 'none'; style-src {' '.join(map(_hash, styles))}; base-uri 'none'; "
+        policy=f"default-src 'none'; style-src {sources(styles)}; base-uri 'none'; "
         "form-action 'none'",
         styles=styles,
         disclaimer=DISCLAIMER[lang],

@@ -8,13 +8,12 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from policygraph.api.negotiation import language
 from policygraph.api.problems import ProblemError
@@ -23,6 +22,7 @@ from policygraph.api.state import state_of
 from policygraph.calendar_feed import Moment, moment
 from policygraph.explorer.assets import asset_path
 from policygraph.model import Catalogue, Deadline, Language, Text
+from policygraph.offline_page import template
 from policygraph.session import Session
 from policygraph.vocabulary import ID, local_name
 from policygraph.wording import DISCLAIMER, FORCE_WORDS, KIND_WORDS
@@ -146,17 +146,6 @@ def _each(value: Any) -> Iterable[str]:
     return [str(v) for v in value] if isinstance(value, list | tuple) else (str(value),)
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("policygraph.explorer"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def rendered(frame: Frame, shown: Shown) -> str:
     """Return the page as HTML."""
     names = (
@@ -173,11 +162,7 @@ def rendered(frame: Frame, shown: Shown) -> str:
         "lang",
     )
     given = {name: getattr(frame, name) for name in names}
-    return (
-        _environment()
-        .get_template(shown.template)
-        .render(given | {"frame": frame} | dict(shown.values))
-    )
+    return template(shown.template).render(given | {"frame": frame} | dict(shown.values))
 
 
 async def show(request: Request, make: Callable[[Session, Frame], Shown | Response]) -> Response:

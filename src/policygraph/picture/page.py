@@ -5,16 +5,14 @@ policy forbids it. pyvis brings the library that draws and checks its options; t
 is ours. Every label reaches the page as text, never as markup.
 """
 
-import hashlib
 import json
-from base64 import b64encode
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from policygraph.errors import InputError
 from policygraph.model import Language
+from policygraph.offline_page import sources, static_text, template
 from policygraph.picture.growth import DEPTH, LIMIT, STEP, Asked, GraphIndex, Sight, short
 from policygraph.picture.layout import Chart
 from policygraph.picture.pieces import Names, embed, filters, look, rows, sight_json
@@ -124,28 +122,6 @@ def script_settings(index: GraphIndex, names: Names, start: Asked, **more: Any) 
     } | more
 
 
-def _hash(text: str) -> str:
-    return "'sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
-
-
-def _static(name: str) -> str:
-    found = files("policygraph.explorer") / "static" / name
-    return found.read_text(encoding="utf-8")
-
-
-@cache
-def _template() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("policygraph.explorer"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("graph_file.html")
-
-
 def _row_words(count: int, lang: Language) -> str:
     return SCRIPT_WORDS["rows"][lang].format(shown=count, total=count)
 
@@ -161,14 +137,14 @@ def page(
     lang: Language = names.lang
     library, data = vis_network(), sight_json(held, index, names, chart, ranked=True)
     start = held.asked.changed(depth=min(DEPTH, held.asked.depth), limit=LIMIT)
-    scripts = [library, _static("graph-data.js"), _static("graph.js")]
-    styles = [_static("style.css"), _static("graph.css")]
+    scripts = [library, static_text("graph-data.js"), static_text("graph.js")]
+    styles = [static_text("style.css"), static_text("graph.css")]
     places = {short(iri): f"#n{number}" for number, iri in enumerate(held.nodes)}
-    text: str = _template().render(
+    text: str = template("graph_file.html").render(
         lang=lang,
         t=lambda nl, en: nl if lang == "nl" else en,
-        policy=f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; "
-        f"style-src {' '.join(map(_hash, styles))}; img-src data: blob:; base-uri 'none'; "
+        policy=f"default-src 'none'; script-src {sources(scripts)}; "
+        f"style-src {sources(styles)}; img-src data: blob:; base-uri 'none'; "
         "form-action 'none'",
         scripts=scripts,
         styles=styles,
