@@ -30,8 +30,9 @@ serve: $(READY) ## build the graph and serve it on http://127.0.0.1:8000
 
 test comunica: export POLICYGRAPH_COMUNICA ?= $(abspath $(COMUNICA))
 
-test: $(READY) $(COMUNICA)/.ready ## run every test
-	@$(BIN)/python -m pytest
+# Not by file: several tests made from the OpenAPI document share an id, and one of each would run.
+test: $(READY) $(COMUNICA)/.ready ## run every test, on every core
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # Once, outside what git tracks, and never a reason to stop: without it its tests are skipped, and say why.
 $(COMUNICA)/.ready: tests/clients/package.json

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 import rdflib
 
 import http_bench as http
+import ingest_bench
 import pages
 from policygraph import build as building
 from policygraph import questions
@@ -181,7 +182,7 @@ def main() -> None:
         building.build(folder("ontology"), folder("data"), store)
         session = Session.open(store)
         rows = [*answers(session), *against_rdflib(session), *processes(store)]
-    rows += [*http.rows(), *closure(smallest)]
+    rows += [*ingest_bench.rows(), *http.rows(), *closure(smallest)]
     shown = pages.section()
     text = "\n".join(
         [

@@ -2,11 +2,12 @@
 
 python bench/eval.py                      all tables
 python bench/eval.py --only references    one part; also statements, kind, scope, guard, exception,
-                                          thresholds, dates, contacts, norms, calibration, theme
+                                          bearer, trigger, thresholds, dates, contacts, norms,
+                                          calibration, theme, announcements, findings
     --places     take the reviewed places as given: measures a part by itself
     --misses     list where the part differs (needs the documents)
     --policy X   only policies whose name holds X
-    --write      write the table rule -> share right that confidence comes from
+    --write      write the tables rule -> share right that confidence comes from: kinds, details
 Exit 0; the documents are found as everywhere (POLICYGRAPH_DOCUMENTS).
 """
 
@@ -14,18 +15,31 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from policygraph.build import prepare
 from policygraph.documents import Documents, find_documents
+from policygraph.evaluation.norm_calibrating import LeftOut
+from policygraph.evaluation.observed import Seen
+from policygraph.evaluation.observed_report import observed_sections
 from policygraph.evaluation.parts import PARTS, misses
 from policygraph.evaluation.report import sections
-from policygraph.evaluation.running import Document, Reading, calibration_of, read_all
+from policygraph.evaluation.running import (
+    Document,
+    Reading,
+    as_proposed,
+    calibration_of,
+    details_of,
+    read_all,
+)
 from policygraph.evaluation.spans import Letters
-from policygraph.extraction.assembly import make_pipeline
-from policygraph.extraction.norm_calibration import Calibration
+from policygraph.extraction.assembly import cues_for, make_pipeline
+from policygraph.extraction.holdout import hidden
+from policygraph.extraction.norm_words import Analyser
 from policygraph.extraction.norms import Recogniser
+from policygraph.extraction.observing import Observer
 from policygraph.extraction.pipeline import Pipeline
 from policygraph.model import Catalogue, Place, Policy
 from policygraph.places import excused_lines, places
@@ -52,32 +66,55 @@ def documents(
             if p.document == policy.document and iri not in catalogue.provisions
         ]
         spots += [letters.line(n) for n in lines]
-        provisions = catalogue.by_policy[policy.iri]
+        provisions = [as_proposed(p, policy) for p in catalogue.by_policy[policy.iri]]
         out.append(Document(policy, text.lines, provisions, spots))
     return out
 
 
-def builder(wordings: dict[str, str], *, norms: bool) -> Callable[[Catalogue, Policy], Pipeline]:
+def builder(
+    catalogue: Catalogue, wordings: dict[str, str], *, norms: bool
+) -> Callable[[Catalogue, Policy], Pipeline]:
+    """Make pipelines; ``norms``: how sure known norms are is counted without the policy."""
     synonyms = {name: group["words"] for name, group in read_words("synonyms").items()}
+    left = LeftOut(catalogue, wordings, synonyms)
 
-    def build(catalogue: Catalogue, policy: Policy) -> Pipeline:
-        known = {iri: quote for iri, quote in wordings.items() if iri in catalogue.provisions}
-        recogniser = Recogniser(catalogue, read_words("norm-calibration"), known, synonyms)
+    def tables(policy: Policy) -> Mapping[str, Any]:
+        if not norms:
+            return read_words("norm-calibration")
+        # What judges a policy is counted on the others, with it unseen.
+        return {"with-wordings": left.calibration("with-wordings", policy.iri).as_data()}
+
+    def build(without: Catalogue, policy: Policy) -> Pipeline:
+        known = {iri: quote for iri, quote in wordings.items() if iri in without.provisions}
         return make_pipeline(
-            catalogue,
+            without,
             read_words,
             insurer=policy.insurer,
             concerns=policy.concerns,
-            recogniser=recogniser if norms else None,
+            recogniser=Recogniser(without, tables(policy), known, synonyms),
         )
 
     return build
 
 
-def accepted() -> float:
-    """Return the probability from which a match of norms is accepted."""
-    table = Calibration.from_data(read_words("norm-calibration")["with-wordings"])
-    return table.probability("clear", table.accept)
+def seen(reading: Reading, catalogue: Catalogue, named: dict[str, Place]) -> Seen:
+    """Observe a document as if its policy were not known."""
+    policy = reading.document.policy
+    without = hidden(catalogue, policy.iri)
+    synonyms = {name: group["words"] for name, group in read_words("synonyms").items()}
+    observer = Observer(without, read_words, Analyser(without, synonyms))
+    cues = cues_for(without, read_words, policy.insurer)
+    own = {policy.iri, *(p.iri for p in reading.document.provisions)}
+    lines, found = reading.document.lines, reading.extraction
+    return Seen(
+        policy.slug,
+        lines,
+        found.statements,
+        observer.observe(lines, found.text, found.statements, cues),
+        [a for a in catalogue.announcements if a.policy == policy.iri],
+        [f for f in catalogue.findings if f.about in own],
+        named,
+    )
 
 
 def show_misses(readings: list[Reading], only: str) -> None:
@@ -107,23 +144,30 @@ def main() -> int:
     catalogue = read_catalogue(graph)
     configured = os.environ.get("POLICYGRAPH_DOCUMENTS")
     shelf = Documents(find_documents(Path(configured) if configured else None))
-    found = documents(shelf, catalogue, places(graph), asked.policy)
+    named = places(graph)
+    found = documents(shelf, catalogue, named, asked.policy)
     if not found:
         print("No documents: set POLICYGRAPH_DOCUMENTS.", file=sys.stderr)
         return 1
     quotes = ((p.iri, shelf.quote(p)) for p in catalogue.provisions.values())
-    build = builder({i: q for i, q in quotes if q}, norms=asked.only in ("", "norms"))
+    wordings = {iri: quote for iri, quote in quotes if quote}
+    build = builder(catalogue, wordings, norms=asked.only in ("", "norms"))
     began = time.process_time()
     readings = read_all(found, catalogue, build, places=asked.places)
     took = time.process_time() - began
-    for name, table in sections(readings, accepted()).items():
+    tables = sections(readings)
+    if not asked.places and asked.only in ("", "announcements", "findings"):
+        tables |= observed_sections([seen(r, catalogue, named) for r in readings])
+    for name, table in tables.items():
         if not asked.only or name.startswith(asked.only):
             print("\n".join(table()))
     if asked.misses:
         show_misses(readings, asked.only)
     if asked.write:
-        path = ROOT / "data" / "extraction" / "kind-calibration.json"
-        path.write_text(calibration_of(readings).dump(), encoding="utf-8")
+        folder = ROOT / "data" / "extraction"
+        kinds, details = calibration_of(readings).dump(), details_of(readings).dump()
+        (folder / "kind-calibration.json").write_text(kinds, encoding="utf-8")
+        (folder / "detail-calibration.json").write_text(details, encoding="utf-8")
     print(f"\n{len(found)} documents read in {took:.2f} s of one processor", file=sys.stderr)
     return 0
 

@@ -11,16 +11,16 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
-from itertools import combinations
 from pathlib import Path
 
 import yaml
 
 from policygraph.build import prepare
 from policygraph.documents import Documents, find_documents
+from policygraph.evaluation.norm_calibrating import TABLES, LeftOut, asked
 from policygraph.extraction.holdout import hidden
-from policygraph.extraction.norm_calibration import Calibration, Point, fitted, points, standings
-from policygraph.extraction.norm_index import Asked, NormCandidate, NormIndex, references
+from policygraph.extraction.norm_calibration import standings
+from policygraph.extraction.norm_index import Asked, NormIndex
 from policygraph.extraction.norm_values import structured
 from policygraph.extraction.norms import Recogniser
 from policygraph.model import Catalogue, Provision
@@ -28,94 +28,38 @@ from policygraph.reader import read_catalogue
 from policygraph.wordlists import read_words
 
 ROOT = Path(__file__).parent.parent
-TABLES = ("with-wordings", "without-wordings")
 TARGET = ROOT / "data" / "extraction" / "norm-calibration.yml"
 HEADER = """\
 # How often candidates of a score were right, counted on the reviewed policies, each left out in
 # turn: [from this score on, right, of]. Written by bench/norm_figures.py --write; do not edit.
 """
 
-Found = list[tuple[Provision, list[NormCandidate]]]
 
-
-def asked(provision: Provision, wording: str) -> Asked:
-    """Return what a perfect reading of the statement would ask: kind, headings, mentions."""
-    return Asked(
-        wording,
-        provision.kind,
-        provision.place.section,
-        (),
-        references(provision),
-        provision.thresholds,
-        tuple((d.date, d.period) for d in provision.deadlines),
-        provision.proof,
+def is_known(catalogue: Catalogue, provision: Provision) -> bool:
+    """Tell whether another policy expresses the same norm."""
+    return any(
+        p.norm == provision.norm and p.policy != provision.policy
+        for p in catalogue.provisions.values()
     )
 
 
-class Figures:
-    """What is found for each provision of a policy that is left out."""
-
-    def __init__(self, catalogue: Catalogue, wordings: Mapping[str, str]) -> None:
-        self.catalogue = catalogue
-        self.wordings = wordings
-        self.synonyms = {k: v["words"] for k, v in read_words("synonyms").items()}
-        self.found: dict[tuple[frozenset[str], str, str], Found] = {}
-
-    def leave_out(self, table: str) -> None:
-        """Ask for every provision with its policy left out, alone and with each other one."""
-        policies = list(self.catalogue.policies)
-        for gone in [(p,) for p in policies] + list(combinations(policies, 2)):
-            index = NormIndex(
-                hidden(self.catalogue, *gone),
-                self.wordings if table == TABLES[0] else None,
-                self.synonyms,
-            )
-            for policy in gone:
-                self.found[frozenset(gone), policy, table] = [
-                    (p, index.candidates(asked(p, self.wordings[p.iri]), 6))
-                    for p in self.catalogue.by_policy[policy]
-                ]
-
-    def points(self, gone: frozenset[str], policy: str, table: str) -> list[Point]:
-        """Return what a policy shows when it is left out together with others."""
-        found = self.found[gone, policy, table]
-        return [point for p, candidates in found for point in points(candidates, p.norm)]
-
-    def calibration(self, table: str, without: str | None = None) -> Calibration:
-        """Return the calibration from all policies, or from the others with one unseen."""
-        rest = [p for p in self.catalogue.policies if p != without]
-        seen: list[Point] = []
-        for policy in rest:
-            seen += self.points(
-                frozenset({policy} | ({without} if without else set())), policy, table
-            )
-        # The name of a norm alone was wrong too often among the few it would accept.
-        return fitted(seen, accepts=table == TABLES[0])
-
-    def known(self, provision: Provision) -> bool:
-        """Tell whether another policy expresses the same norm."""
-        return any(
-            p.norm == provision.norm and p.policy != provision.policy
-            for p in self.catalogue.provisions.values()
-        )
-
-    def row(self, policy: str, table: str) -> Counter[str]:
-        """Count for a policy what was right, accepted and wrong."""
-        calibration = self.calibration(table, policy)
-        row: Counter[str] = Counter()
-        for provision, candidates in self.found[frozenset({policy}), policy, table]:
-            known = self.known(provision)
-            norms = [c.norm for c in candidates]
-            row["known" if known else "unknown"] += 1
-            row["first"] += norms[:1] == [provision.norm]
-            row["three"] += provision.norm in norms[:3]
-            clear = bool(norms) and standings(candidates)[0] == "clear"
-            if clear and candidates[0].score >= calibration.accept:
-                right = norms[0] == provision.norm
-                row["accepted"] += 1
-                row["accepted right"] += right
-                row["wrong, unknown"] += not right and not known
-        return row
+def counted(left: LeftOut, policy: str, table: str) -> Counter[str]:
+    """Count for a policy what was right, accepted and wrong."""
+    calibration = left.calibration(table, policy)
+    row: Counter[str] = Counter()
+    for provision, candidates in left.found(policy, table):
+        known = is_known(left.catalogue, provision)
+        norms = [c.norm for c in candidates]
+        row["known" if known else "unknown"] += 1
+        row["first"] += norms[:1] == [provision.norm]
+        row["three"] += provision.norm in norms[:3]
+        clear = bool(norms) and standings(candidates)[0] == "clear"
+        if clear and candidates[0].score >= calibration.accept:
+            right = norms[0] == provision.norm
+            row["accepted"] += 1
+            row["accepted right"] += right
+            row["wrong, unknown"] += not right and not known
+    return row
 
 
 def shown(name: str, row: Counter[str]) -> str:
@@ -129,7 +73,7 @@ def shown(name: str, row: Counter[str]) -> str:
     )
 
 
-def variants(figures: Figures, tables: Mapping[str, object]) -> Counter[str]:
+def variants(figures: LeftOut, tables: Mapping[str, object]) -> Counter[str]:
     """Compare what the wording says of values with what was reviewed, for norms recognised."""
     out: Counter[str] = Counter()
     catalogue = figures.catalogue
@@ -156,7 +100,7 @@ def variants(figures: Figures, tables: Mapping[str, object]) -> Counter[str]:
     return out
 
 
-def timed(figures: Figures) -> str:
+def timed(figures: LeftOut) -> str:
     started = time.process_time()
     index = NormIndex(figures.catalogue, figures.wordings, figures.synonyms)
     built = time.process_time() - started
@@ -177,15 +121,15 @@ def main() -> None:
     }
     if len(wordings) < len(catalogue.provisions):
         sys.exit("The documents are not all there: set POLICYGRAPH_DOCUMENTS.")
-    figures = Figures(catalogue, wordings)
+    synonyms = {name: group["words"] for name, group in read_words("synonyms").items()}
+    figures = LeftOut(catalogue, wordings, synonyms)
     for table in TABLES:
-        figures.leave_out(table)
         print(
             f"\n{table}\n{'':24} known   top-1   top-3  accepted wrong accepted   wrong of unknown"
         )
         total: Counter[str] = Counter()
         for policy, known in catalogue.policies.items():
-            row = figures.row(policy, table)
+            row = counted(figures, policy, table)
             total += row
             print(shown(known.slug, row))
         print(shown("all", total))

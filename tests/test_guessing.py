@@ -32,6 +32,16 @@ def known(catalogue: Catalogue, *lines: str) -> tuple[object, ...]:
         (["Beleidsregel voetzorg", "De Nederlandse Zorgautoriteit stelt met ingang van 2031 vast:"], ("Nederlandse Zorgautoriteit", 2), ("voetzorg", 1), ["2031"]),
         (["Inkoopbeleid 2031 GLI", "DSW meldt bij de IGJ. De IGJ en de NZa letten op. De IGJ ook."], ("DSW", 2), ("gecombineerde leefstijlinterventie", 1), ["2031"]),
         (["De zon schijnt."], None, None, []),
+        (["Regeling houdende nieuwe bijdragen", "Dit geldt."], None, None, []),
+        (["Eisen aan praktijken 2031", "U reageert."], None, None, ["2031"]),
+        (["Eisen aan praktijken", "Dit begint op 1 mei 2031."], None, None, []),
+        (["Regeling", "Voorwaarden overeenkomst", "Inkoopbeleid jeugdhulp 2031-2032"], None, ("jeugdhulp", 3), ["2031", "2032"]),
+        (["Het zorgkantoor helpt u.", "Zorgkantoor Oosterland sluit een overeenkomst."], ("Zorgkantoor Oosterland", 2), None, []),
+        (["Melden", "U meldt bij de Inspectie Gezondheidszorg en Jeugd (IGJ).", "De IGJ leest mee."], ("Inspectie Gezondheidszorg en Jeugd", 2), None, []),
+        (["Wij sluiten een overeenkomst.", "U meldt bij de Inspectie Gezondheidszorg en Jeugd (IGJ). De IGJ leest."], None, None, []),
+        (["Inkoopdocument jeugdhulp 2031", "De gemeente Nieuwdorp koopt in."], ("gemeente Nieuwdorp", 2), ("jeugdhulp", 1), ["2031"]),
+        (["Overeenkomst", "CZ koopt in.", "De ggz blijft duur.", "De ggz is groot en de ggz groeit."], ("CZ", 2), ("geestelijke gezondheidszorg", 3), []),
+        (["Zorginkoopbeleid ggz 2017", "Namens Menzis."], ("Menzis", 2), ("geestelijke gezondheidszorg", 1), ["2017"]),
     ],
 )  # fmt: skip
 def test_a_title_page(
@@ -67,7 +77,24 @@ def fold_in(label: str, names: list[str]) -> bool:
     return slug_of(label) in {slug_of(n) for n in names}
 
 
-@pytest.mark.parametrize("name", ["author", "unknown_insurer", "title", "year"])
+@pytest.mark.parametrize("entry", WORDS["cares"], ids=lambda e: e["names"][0])
+def test_every_listed_care_is_found_in_its_example(
+    catalogue: Catalogue, entry: dict[str, object]
+) -> None:
+    care = guess([str(entry["example"])], catalogue, WORDS).care
+    assert care is not None
+    assert care.name in entry["names"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("text", WORDS["authorities"]["examples"])
+def test_public_purchasers_are_publishers(catalogue: Catalogue, text: str) -> None:
+    found = guess([text], catalogue, WORDS).insurer
+    assert found is not None
+    assert found.name in text
+    assert found.value is None
+
+
+@pytest.mark.parametrize("name", ["purchase", "author", "unknown_insurer", "title", "year"])
 def test_every_pattern_finds_its_example(name: str) -> None:
     entry = WORDS[name]
     assert re.search(entry["pattern"], entry["example"], 0 if name == "unknown_insurer" else re.I)

@@ -1,6 +1,7 @@
 """Versions of one policy: which counts on which day, worked out by hand on made-up policies."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -14,9 +15,10 @@ from policygraph.model import Catalogue, Text
 from policygraph.question_versions import asked_of, takes_a_day
 from policygraph.questions import bind, load, run
 from policygraph.reader import read_catalogue
-from policygraph.serialise import answer_json
+from policygraph.serialise import answer_json, policy_json
 from policygraph.session import Session
-from policygraph.version_words import version_notices
+from policygraph.version_choice import texts_on
+from policygraph.version_words import version_name, version_notices
 from policygraph.versions import in_force, read_day
 
 from . import graphs
@@ -292,3 +294,36 @@ def test_a_question_without_policies_cannot_be_asked_as_of_a_day(catalogue: Cata
 def test_the_real_policies_state_no_day_and_replace_nothing(catalogue: Catalogue) -> None:
     assert {(p.issued, p.replaces) for p in catalogue.policies.values()} == {(None, frozenset())}
     assert in_force(catalogue) == in_force(catalogue, "2020-01-01") == catalogue.policies
+
+
+def test_an_answer_says_how_long_the_document_holds_where_it_says_so() -> None:
+    policy = made(TWO).policies[POLICY + "eerste"]
+    assert "valid" not in policy_json(policy, "nl")
+    for span, expected in (
+        ("2027-01-01/2027-12-31", "geldig van 2027-01-01 tot en met 2027-12-31"),
+        ("2027-01-01/", "geldig vanaf 2027-01-01"),
+        ("/2027-12-31", "geldig tot en met 2027-12-31"),
+    ):
+        known = replace(policy, valid=span)
+        assert policy_json(known, "nl")["valid"] == span
+        assert version_name(known, "nl") == (
+            f"Beleid eerste (eerste, gepubliceerd op 2026-04-01, {expected})"
+        )
+
+
+def test_a_policy_is_named_by_any_of_its_versions() -> None:
+    catalogue = made(CHAIN)
+    for named in "abc":
+        for day, expected in (("2026-04-01", "a"), ("2026-05-31", "b"), ("2026-06-01", "c")):
+            found = texts_on(catalogue, [POLICY + named], day)
+            assert found.policies == (POLICY + expected,)
+            assert found.notices[0].nl.startswith(f"Op {day} gold Beleid {expected}")
+        # Without a day it is the version that is named.
+        assert texts_on(catalogue, [POLICY + named], None).policies == (POLICY + named,)
+    with pytest.raises(NotFoundError, match="not published yet"):
+        texts_on(catalogue, [POLICY + "c"], "2026-03-31")
+    unknown = texts_on(made(FIRST_NOT_KNOWN), [POLICY + "b"], "2026-05-01")
+    assert unknown.policies == (POLICY + "a",)
+    assert "is niet bekend" in unknown.notices[0].nl
+    # A version that holds for a part of the care leaves the other standing.
+    assert texts_on(made(PART), [POLICY + "a"], "2026-06-01").policies == (POLICY + "a",)

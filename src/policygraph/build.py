@@ -1,22 +1,30 @@
 """From Turtle to a reasoned graph: read, infer, refuse what is inconsistent, publish."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from policygraph.drafts.unreviewed import (
+    TakenIn,
+    draft_files,
+    draft_folders,
+    summary_of,
+    take_in,
+)
 from policygraph.errors import OntologyError
+from policygraph.model import Catalogue
 from policygraph.reader import read_catalogue
 from policygraph.reasoning.axioms import SCHEMA_RULES, compile_rules
 from policygraph.reasoning.closure import Closure, Inconsistency, close
 from policygraph.reasoning.rules import Rule, Triple
-from policygraph.snapshot import write_snapshot
+from policygraph.snapshot import write_drafts, write_snapshot
 from policygraph.sources import Source, content_hash, read_turtle, sources
 from policygraph.store import FORMAT, GraphStore, Manifest, NewBuild
 from policygraph.vocabulary import INFERRED_GRAPH, compact, graph_iri
 
-__all__ = ["Built", "build", "load", "ontology_rules", "reason"]
+__all__ = ["Built", "build", "load", "ontology_rules", "reason", "take_in_drafts"]
 
 Progress = Callable[[str], None]
 
@@ -97,19 +105,65 @@ def prepare(ontology: Path, data: Path, progress: Progress = lambda _: None) -> 
     return Built(graph, files, closure, asserted)
 
 
-def build(ontology: Path, data: Path, store: Path, progress: Progress = lambda _: None) -> Manifest:
-    """Build the graph and make it the current one of the store's folder.
+def take_in_drafts(folders: list[Path], catalogue: Catalogue) -> list[TakenIn]:
+    """Read drafts beside a catalogue; one in which nothing is undecided any more is left out.
 
-    A build that fails or is killed leaves the graph that was there in use.
+    They are not reasoned over: what applies of them is judged over the closed facts, and no
+    inference is made from what nobody reviewed. Raises SourceError with file and line.
+    """
+    found = (take_in(folder, catalogue) for folder in folders)
+    return [taken for taken in found if taken]
+
+
+def check(
+    ontology: Path, data: Path, progress: Progress = lambda _: None, drafts: Path | None = None
+) -> Built:
+    """Read and reason in memory, and read the drafts of a folder: what ``build`` would refuse.
+
+    Raises what ``build`` raises; writes nothing.
     """
     built = prepare(ontology, data, progress)
-    manifest = Manifest(FORMAT, content_hash(built.files), built.asserted, built.closure.inferred)
+    if drafts:
+        progress("drafts")
+        take_in_drafts(draft_folders(drafts), read_catalogue(built.graph))
+    return built
+
+
+def build(
+    ontology: Path,
+    data: Path,
+    store: Path,
+    progress: Progress = lambda _: None,
+    drafts: Path | None = None,
+) -> Manifest:
+    """Build the graph and make it the current one of the store's folder.
+
+    With ``drafts``, a folder of drafts, they are kept beside the facts, each in its own named
+    graph. A build that fails or is killed leaves the graph that was there in use.
+    """
+    built = prepare(ontology, data, progress)
+    catalogue = read_catalogue(built.graph)
+    folders = draft_folders(drafts) if drafts else []
+    if folders:
+        progress("drafts")
+    taken = take_in_drafts(folders, catalogue)
+    summaries = tuple(summary_of(t.draft, catalogue) for t in taken)
+    digest = content_hash(built.files, [f for folder in folders for f in draft_files(folder)])
+    manifest = Manifest(FORMAT, digest, built.asserted, built.closure.inferred, len(taken))
     progress("write")
     new = NewBuild(store)
     try:
-        write_snapshot(new.path, read_catalogue(built.graph))
-        new.publish(built.graph, manifest)
+        write_snapshot(new.path, replace(catalogue, drafts=summaries))
+        if taken:
+            write_drafts(new.path, [t.draft for t in taken])
+        new.publish(built.graph, manifest, _quads(taken))
     except BaseException:
         new.discard()
         raise
     return manifest
+
+
+def _quads(taken: list[TakenIn]) -> Iterator[ox.Quad]:
+    for one in taken:
+        graph = ox.NamedNode(one.draft.graph)
+        yield from (ox.Quad(t.subject, t.predicate, t.object, graph) for t in one.triples)

@@ -10,7 +10,7 @@ changes only when the deadlines do.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -19,6 +19,7 @@ from typing import Any
 from policygraph.applicability import Answer, Status
 from policygraph.model import Catalogue, Deadline, Language, Policy, Provision, Text
 from policygraph.serialise import Quote, provision_json, source_json
+from policygraph.unreviewed import UNREVIEWED_MARK
 from policygraph.wording import DISCLAIMER, place_words, unmet
 
 __all__ = [
@@ -231,8 +232,11 @@ def calendar(
     *,
     first: date | None = None,
     last: date | None = None,
+    unreviewed: Collection[str] = (),
 ) -> bytes:
     """Return the deadlines with a date as iCalendar, each an event of a whole day.
+
+    Those of the policies that are ``unreviewed`` say so before anything else.
 
     A term stands on its last safe day, anything else on its date, and the title says what it is.
     Periods without a date are not in it: a calendar has no place for them.
@@ -249,11 +253,12 @@ def calendar(
     feed.add("x-wr-calname", name)
     feed.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     for due in select(found, first, last):
-        feed.add_component(_event(catalogue, due, lang, quote))
+        mark = f"{UNREVIEWED_MARK[lang]}: " if due.provision.policy in unreviewed else ""
+        feed.add_component(_event(catalogue, due, lang, quote, mark))
     return bytes(feed.to_ical(sorted=False))
 
 
-def _event(catalogue: Catalogue, due: Due, lang: Language, quote: Quote) -> Any:
+def _event(catalogue: Catalogue, due: Due, lang: Language, quote: Quote, mark: str) -> Any:
     from icalendar import Event
 
     policy = catalogue.policies[due.provision.policy]
@@ -266,7 +271,7 @@ def _event(catalogue: Catalogue, due: Due, lang: Language, quote: Quote) -> Any:
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    event.add("summary", _summary(catalogue, due, policy, lang))
+    event.add("summary", mark + _summary(catalogue, due, policy, lang))
     event.add("description", "\n".join(_description(catalogue, due, policy, lang, quote)))
     event.add("url", due.provision.iri)
     return event

@@ -45,16 +45,17 @@ def find_documents(configured: Path | None) -> Path | None:
 class Documents:
     """The documents of one folder, read when first needed; an absent one gives no quotes."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """Take the folder, or None where there are no documents."""
+    def __init__(self, folder: Path | None, others: Mapping[str, Path] | None = None) -> None:
+        """Take the folder, or None where there are no documents; ``others`` lie elsewhere."""
         self.folder = folder
+        self._others = {slug: p for slug, p in (others or {}).items() if p.is_file()}
         self._texts: dict[str, DocumentText | None] = {}
 
     @cached_property
     def _files(self) -> Mapping[str, Path]:
         if self.folder is None:
-            return {}
-        return {p.stem: p for p in sorted(self.folder.iterdir()) if p.is_file()}
+            return self._others
+        return self._others | {p.stem: p for p in sorted(self.folder.iterdir()) if p.is_file()}
 
     def has(self, slug: str) -> bool:
         """Tell whether the document is there."""

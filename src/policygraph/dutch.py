@@ -32,8 +32,10 @@ _STEMMERS = threading.local()
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text without case, diacritics, dots in abbreviations and ``'s``."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = _DOTTED.sub(lambda m: m[0].replace(".", "") + " ", plain)
     return tuple(w for w in _NOT_WORD.split(_APOSTROPHE.sub("", plain)) if w)
 

@@ -4,7 +4,7 @@ PolicyGraphError
 ├── NotFoundError    unknown-name · unknown-question · no-policy-for-year
 ├── InputError       invalid-parameter · missing-parameter · missing-extra · forbidden-query ·
 │                    invalid-query
-├── SourceError      unreadable-file · invalid-turtle · changed-document
+├── SourceError      unreadable-file · invalid-turtle · invalid-draft · changed-document
 │   └── ReadError    unreadable-file · empty-file · file-too-large · unsupported-document ·
 │                    encrypted-document · scanned-document · broken-document · hostile-document ·
 │                    unknown-encoding · reading-too-slow · reading-too-costly

@@ -23,6 +23,7 @@ from policygraph.applicability import (
     Verdict,
     frame,
 )
+from policygraph.draft_notices import drafts_about
 from policygraph.fragment_parts import (
     Fragment,
     Groups,
@@ -307,12 +308,25 @@ class FragmentIndex:
         made: bytes = self._kept(("policies", lang, *(p.iri for p in frame.policies)), make)
         return made
 
+    def _drafts(self, frame: Answer) -> tuple[str, ...]:
+        """Return the drafts that must be told of, which costs nothing where there are none."""
+        if not self._catalogue.drafts:
+            return ()
+        x, year, named = frame.question, frame.year, frame.year_given
+
+        def make() -> tuple[str, ...]:
+            about = drafts_about(self._catalogue, x, year, named=named)
+            return tuple(draft.policy.iri for draft in about)
+
+        found: tuple[str, ...] = self._kept(("drafts", x.care_type, x.insurer, year, named), make)
+        return found
+
     def _notices(self, frame: Answer, noted: tuple[str, ...], lang: Language) -> bytes:
         policies = tuple(p.iri for p in frame.policies)
         year = None if frame.year_given else frame.year
         # What is said of versions depends on the day and on who is judged in which year.
         versions = (frame.question.as_of, frame.passed_over)
-        key = ("notices", lang, year, policies, noted, *versions)
+        key = ("notices", lang, year, policies, noted, *versions, self._drafts(frame))
 
         def make() -> bytes:
             shown = tuple(

@@ -6,7 +6,7 @@ A guess is shown and can be overruled; what the graph does not know becomes a pr
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,9 +18,16 @@ __all__ = ["Guess", "Guesses", "guess", "slug_of"]
 _TOP: Final = 60
 """Lines in which a title page says who, what and when."""
 _MARKUP = re.compile(r"^[\s#>*_|•-]+|[*_#|]+")
-_YEAR = re.compile(r"(?<![\d.,€/-])20[2-4]\d(?![\d%]|[.,]\d)")
-_RANGE = re.compile(r"(20[2-4]\d)\s*(?:-|–|t/m|tot en met|en|/)\s*(20[2-4]\d)")
+_YEAR = re.compile(r"(?<![\d.,€/-])(?<!Wmo )(?<!Wmcz )(?<!ondersteuning )20[1-4]\d(?![\d%]|[.,]\d)")
+_RANGE = re.compile(r"(20[1-4]\d)\s*(?:-|–|t/m|tot en met|en|/)\s*(20[1-4]\d)")
+_MONTH = re.compile(
+    r"(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+    r"|-\d\d?-|/\d\d?/)\s*$",
+    re.IGNORECASE,
+)
+"""What makes a year part of a date."""
 _LONGEST_TITLE: Final = 120
+_OFTEN: Final = 3
 _TITLE = re.compile(
     r"(?=.{4,120}$)[A-Z0-9](?:[^.,;:?!]|[.](?=[a-z]\.|\d)|(?<=\b[a-z])[.])*[^.,;:?!]"
 )
@@ -106,7 +113,9 @@ def _publishers(
         for entry in words[family]:
             known = _known(resolver, entry["names"][0], "Organization")
             if known is None or known not in taken:
-                out[entry["names"][0]] = (known, _names(entry["names"]), insurer)
+                concept = catalogue.concepts.get(known or "")
+                names = [*entry["names"], *(concept.aliases if concept else ())]
+                out[entry["names"][0]] = (known, _names(names), insurer)
     return out
 
 
@@ -121,13 +130,10 @@ def _insurer(
             if pattern.search(text) and (insurer or author.search(text)):
                 weight = 3 if (number, text) in lines.top else 1
                 counts[name] += weight * (1 if insurer else 2)
-    unknown = re.compile(words["unknown_insurer"]["pattern"])
-    for _, text in lines.filled:
-        for match in unknown.finditer(text):
-            if not any(p.search(match["name"]) for _, p, _ in publishers.values()):
-                counts[match["name"]] += 1
+    for family in ("unknown_insurer", "authorities"):
+        counts.update(_unlisted(lines, re.compile(words[family]["pattern"]), publishers))
     if not counts:
-        return None
+        return _regulator(lines, publishers, words)
     name, count = max(counts.items(), key=lambda item: (item[1], item[0]))
     iri, pattern, insurer = publishers.get(name, (None, _names([name]), True))
     said = [(n, t) for n, t in lines.filled if pattern.search(t)]
@@ -138,18 +144,55 @@ def _insurer(
     return Guess(iri, name, where[0], where[1], f"{rule} ({count})")
 
 
+_Publishers = Mapping[str, tuple[str | None, re.Pattern[str], bool]]
+
+
+def _unlisted(lines: _Lines, pattern: re.Pattern[str], publishers: _Publishers) -> Iterator[str]:
+    """Yield the names that a pattern finds, without those of a publisher that is listed."""
+    for _, text in lines.filled:
+        for match in pattern.finditer(text):
+            if not any(p.search(match["name"]) for _, p, _ in publishers.values()):
+                yield match["name"]
+
+
+def _regulator(lines: _Lines, publishers: _Publishers, words: Mapping[str, Any]) -> Guess | None:
+    """Return the regulator that is named most, where the document buys nothing."""
+    if lines.first(re.compile(words["purchase"]["pattern"], re.IGNORECASE)):
+        return None
+    named = {
+        name: [(n, t) for n, t in lines.filled if pattern.search(t)]
+        for name, (_, pattern, insurer) in publishers.items()
+        if not insurer
+    }
+    counts = Counter({
+        name: sum(len(publishers[name][1].findall(text)) for _, text in said)
+        for name, said in named.items()
+    })  # fmt: skip
+    name, count = max(counts.items(), key=lambda item: (item[1], item[0]))
+    if count < _OFTEN:
+        return None
+    said, rule = named[name], f"regulator-named-most ({count})"
+    return Guess(publishers[name][0], name, said[0][0], said[0][1], rule)
+
+
 def _title(lines: _Lines, words: Mapping[str, Any]) -> Guess | None:
     pattern = re.compile(rf"\b(?:{words['title']['pattern']})\b", re.IGNORECASE)
+    strong = re.compile(words["strong"]["pattern"], re.IGNORECASE)
     for rule, candidates in (("title-page", lines.top), ("anywhere", lines.filled)):
+        found = []
         for index, (number, text) in enumerate(candidates):
             text = re.sub(r"^\d{1,3} (?=[A-Z])", "", text)
             hit = pattern.search(text) if _TITLE.fullmatch(text) else None
             if hit and (rule == "title-page" or _YEAR.search(text)):
-                following = candidates[index + 1][1] if index + 1 < len(candidates) else ""
-                rest = _rest(text, words, ())
-                if not rest and len(following) < 80 and following[-1:].isalnum():
-                    text = f"{text} {following}"
-                return Guess(None, text, number, text, f"title-words-{rule}")
+                found.append((bool(strong.search(text)) + bool(_YEAR.search(text)), -index, number))
+        if found:
+            _, place, number = max(found)
+            text = re.sub(r"^\d{1,3} (?=[A-Z])", "", candidates[-place][1])
+            following = candidates[1 - place][1] if 1 - place < len(candidates) else ""
+            rest = _rest(text, words, ())
+            if not rest and len(following) < 80 and following[-1:].isalnum():
+                text = f"{text} {following}"
+            return Guess(None, text, number, text, f"title-words-{rule}")
     if lines.title:
         return Guess(None, lines.title, None, lines.title, "title-of-the-file")
     if lines.filled:
@@ -183,28 +226,65 @@ def _care(
         known = _known(resolver, rest, "CareType") if rest else None
         if known:
             return Guess(known, catalogue.label(known), title.line, title.text, "care-in-title")
-        found = [(m.end() - m.start(), i) for i, p in cares.items() for m in p.finditer(rest)]
-        if found and max(found)[0] > 0.5 * len(rest):
-            best = max(found)[1]
-            return Guess(best, catalogue.label(best), title.line, title.text, "care-in-title")
-        if 0 < len(rest.split()) < 8 and title.rule == "title-words-title-page":
+        best = _longest_care(rest, cares, _listed(words))
+        if best and best[0] in cares and best[1] >= 0.5 * len(rest):
+            label = catalogue.label(best[0])
+            return Guess(best[0], label, title.line, title.text, "care-in-title")
+        if best and best[0] not in cares:
+            known = _known(resolver, best[0], "CareType")
+            return Guess(known, best[0], title.line, title.text, "listed-care-in-title")
+        strong = re.search(words["strong"]["pattern"], title.name, re.IGNORECASE)
+        if 0 < len(rest.split()) < 8 and strong and title.rule == "title-words-title-page":
             return Guess(None, rest, title.line, title.text, "rest-of-title")
-    return _most_named(lines, cares, catalogue)
+    return _most_named(lines, cares, catalogue, _listed(words))
+
+
+def _longest_care(
+    title: str, known: Mapping[str, re.Pattern[str]], listed: Mapping[str, re.Pattern[str]]
+) -> tuple[str, int] | None:
+    """Return the care with the longest name in a title, and the letters of that name."""
+    found = [
+        (match.end() - match.start(), care)
+        for care, pattern in (*known.items(), *listed.items())
+        for match in pattern.finditer(title)
+    ]
+    size, care = max(found, default=(0, ""))
+    return (care, size) if care else None
+
+
+def _listed(words: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
+    """Return by label the names of kinds of care that the graph need not know."""
+    out = {}
+    for entry in words["cares"]:
+        names = [n for name in entry["names"] for n in (name, name[:1].upper() + name[1:])]
+        out[entry["names"][0]] = _names(names)
+    return out
 
 
 def _most_named(
-    lines: _Lines, cares: Mapping[str, re.Pattern[str]], catalogue: Catalogue
+    lines: _Lines,
+    cares: Mapping[str, re.Pattern[str]],
+    catalogue: Catalogue,
+    listed: Mapping[str, re.Pattern[str]],
 ) -> Guess | None:
-    """Return the broad care type that is named most, with all that is narrower counted in it."""
+    """Return the broad care type that is named most, with all that is narrower counted in it.
+
+    A kind of care that the graph does not know counts by its names in the list.
+    """
+    other = Counter({n: sum(len(p.findall(t)) for _, t in lines.filled) for n, p in listed.items()})
     counts: Counter[str] = Counter()
     for iri, pattern in cares.items():
         hits = sum(len(pattern.findall(text)) for _, text in lines.filled)
         for broad in catalogue.broader(iri):
             if broad in cares and not catalogue.concepts[broad].ancestors:
                 counts[broad] += hits
-    if not counts or counts.most_common(1)[0][1] < 3:
+    best, count = counts.most_common(1)[0] if counts else ("", 0)
+    name, more = other.most_common(1)[0]
+    if max(count, more) < 3:
         return None
-    best, count = counts.most_common(1)[0]
+    if more > count:
+        line, text = lines.first(listed[name]) or (None, "")
+        return Guess(None, name, line, text, f"listed-care-named-most ({more})")
     family = catalogue.narrower(best)
     where = next(
         ((n, t) for n, t in lines.filled if any(cares[i].search(t) for i in family if i in cares)),
@@ -229,6 +309,15 @@ def _years(lines: _Lines, title: Guess | None, words: Mapping[str, Any]) -> tupl
             if cue.search(near):
                 counts[match[0]] += 3 if (number, text) in lines.top else 1
     if not counts:
+        top = {
+            (year[0], number, text)
+            for number, text in lines.top
+            for year in _YEAR.finditer(text)
+            if not _MONTH.search(text[: year.start()])
+        }
+        if len({y for y, _, _ in top}) == 1:
+            alone, number, text = min(top, key=lambda found: found[1])
+            return (Guess(alone, alone, number, text, "only-year-on-title-page"),)
         return ()
     year, count = max(counts.items(), key=lambda item: (item[1], item[0]))
     where = lines.first(re.compile(rf"(?<!\d){year}(?!\d)")) or (None, "")

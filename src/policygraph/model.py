@@ -14,15 +14,18 @@ __all__ = [
     "Concept",
     "Contact",
     "Deadline",
+    "DraftSummary",
     "Finding",
     "Language",
     "Place",
     "Policy",
+    "Proposed",
     "Provision",
     "Reference",
     "Term",
     "Text",
     "Threshold",
+    "UnreviewedDraft",
 ]
 
 Language = Literal["nl", "en"]
@@ -151,7 +154,8 @@ class Policy:
     """A purchasing policy: what it concerns, its years, and what it incorporates unread.
 
     ``issued`` is the day of publication (ISO 8601), None where neither the document nor its
-    publisher says it; ``replaces`` are the versions that this one takes the place of.
+    publisher says it; ``replaces`` are the versions that this one takes the place of. ``valid`` is
+    how long the document says that it holds, as ``start/end`` of which either may be missing.
     """
 
     iri: str
@@ -164,6 +168,7 @@ class Policy:
     document: str = ""
     issued: str | None = None
     replaces: frozenset[str] = frozenset()
+    valid: str | None = None
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -199,9 +204,53 @@ class Provision:
     defines: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DraftSummary:
+    """A draft as answers mention it: a policy that nobody reviewed, and how many it proposes.
+
+    ``broader`` is what it concerns together with everything broader.
+    """
+
+    policy: Policy
+    broader: frozenset[str]
+    proposals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A provision that nobody reviewed: how sure, which rule decided what, what is doubtful.
+
+    ``decided_by`` are pairs of field and rule; ``verdict`` is what a reviewer decided while the
+    policy is not written yet, None where nobody did.
+    """
+
+    provision: Provision
+    confidence: float
+    decided_by: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreviewedDraft:
+    """A draft in a build: the policy as guessed, its proposals, the concepts it proposes.
+
+    ``concepts`` have their ancestors closed; ``folder`` is where it was read, for its wording.
+    """
+
+    policy: Policy
+    proposals: tuple[Proposed, ...]
+    concepts: tuple[Concept, ...]
+    folder: str
+    graph: str
+
+
 @dataclass(frozen=True)
 class Catalogue:
-    """All that is asked about, by IRI; provisions stand in the order of their documents."""
+    """All that is asked about, by IRI; provisions stand in the order of their documents.
+
+    ``drafts`` only says which drafts the build holds: what they propose is no part of it.
+    """
 
     concepts: Mapping[str, Concept]
     policies: Mapping[str, Policy]
@@ -209,6 +258,7 @@ class Catalogue:
     findings: tuple[Finding, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
+    drafts: tuple[DraftSummary, ...] = ()
 
     def label(self, iri: str, lang: Language = "nl") -> str:
         """Return the label of a thing, or the end of its IRI where it has none."""

@@ -157,6 +157,7 @@ def _policies(facts: _Facts) -> Iterable[Policy]:
             local_name(facts.one(iri, PG.document) or iri),
             _day(facts.one(iri, DCTERMS.issued)),
             frozenset(facts.all(iri, DCTERMS.replaces)),
+            facts.one(iri, DCTERMS.valid),
         )
 
 

@@ -8,13 +8,13 @@ is found, and are marked. Each hit says which name matched and how.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from policygraph.dutch import STOP, Splitter, dutch_stem, english_stem, words
 from policygraph.model import Catalogue, Language, Text
 
-__all__ = ["Hit", "How", "SearchIndex", "hit_json", "words"]
+__all__ = ["Hit", "How", "SearchIndex", "hit_json", "marked", "words"]
 
 How = Literal["label", "alias", "word", "stem", "part", "fuzzy"]
 
@@ -37,6 +37,8 @@ class Hit:
     label: Text
     matched: str
     how: How
+    unreviewed: bool = False
+    """Only a draft knows it, and nobody reviewed that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +203,16 @@ def _phrase(asked: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
     return any(tokens[i : i + width] == asked for i in range(len(tokens) - width + 1))
 
 
+def marked(hits: Iterable[Hit], catalogue: Catalogue) -> list[Hit]:
+    """Return hits in drafts as well as facts, those marked that the facts do not have."""
+    known = catalogue.concepts.keys() | catalogue.policies.keys()
+    return [hit if hit.iri in known else replace(hit, unreviewed=True) for hit in hits]
+
+
 def hit_json(hit: Hit, lang: Language) -> dict[str, object]:
-    """Return a hit as JSON."""
-    return {
+    """Return a hit as JSON; ``unreviewed`` is there only where it is true."""
+    mark = {"unreviewed": True} if hit.unreviewed else {}
+    return mark | {
         "id": hit.iri,
         "label": hit.label[lang],
         "type": hit.type,

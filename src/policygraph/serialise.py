@@ -10,6 +10,7 @@ from policygraph.wording import because, notices, unmet
 __all__ = [
     "Quote",
     "answer_json",
+    "judged_json",
     "policy_json",
     "provision_json",
     "question_json",
@@ -134,9 +135,10 @@ def _undecided(
     ]
 
 
-def _judged(
+def judged_json(
     catalogue: Catalogue, answer: Answer, judgement: Judgement, lang: Language, quote: Quote
 ) -> Json:
+    """Return a provision as it was judged: why it applies, on what it depends or failed."""
     out = provision_json(catalogue, judgement.provision, lang, quote)
     reasons = because(catalogue, answer, judgement.provision, judgement.verdicts)
     out["inherited"] = judgement.inherited
@@ -176,14 +178,14 @@ def question_json(question: Question, year: int) -> Json:
 
 
 def policy_json(policy: Policy, lang: Language) -> Json:
-    """Return a policy as answers name it; ``issued`` is there only where the day is known."""
-    issued = {"issued": policy.issued} if policy.issued else {}
+    """Return a policy as answers name it; ``issued`` and ``valid`` only where they are known."""
+    known = {"issued": policy.issued, "valid": policy.valid}
     return {
         "id": policy.iri,
         "slug": policy.slug,
         "title": policy.title[lang],
         "contract_years": list(policy.years),
-        **issued,
+        **{name: said for name, said in known.items() if said},
     }
 
 
@@ -199,7 +201,7 @@ def answer_json(
     """Return the whole answer; ``everything`` adds what does not apply and on what it failed."""
 
     def group(status: Status) -> list[Json]:
-        return [_judged(catalogue, answer, j, lang, quote) for j in answer.of(status)]
+        return [judged_json(catalogue, answer, j, lang, quote) for j in answer.of(status)]
 
     out: Json = {
         "question": question_json(answer.question, answer.year),

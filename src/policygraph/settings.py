@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     documents: Path | None = Field(
         default=None, description="folder with the documents as received, for quotes and checks"
     )
+    drafts: Path | None = Field(
+        default=None,
+        description="folder of the drafts that `ingest` wrote, for the build and the review",
+    )
     lang: Language = Field(default="nl", description="language of answers, nl or en")
 
     @classmethod
@@ -63,6 +67,10 @@ class ServerSettings(Settings):
     writable: bool = Field(default=False, description="allow updates and graph store writes")
     token: SecretStr | None = Field(
         default=None, description="bearer token that a write must carry; needed with writable"
+    )
+    review: bool = Field(
+        default=False,
+        description="let the review page write decisions into the drafts; on this machine only",
     )
     query_seconds: float = Field(
         default=10.0, gt=0, description="wall-clock limit of one query, in seconds"

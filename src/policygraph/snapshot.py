@@ -4,16 +4,18 @@ Written once when the graph is built and never changed; a test holds it against 
 """
 
 import pickle
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from policygraph import model
 from policygraph.errors import StoreError
-from policygraph.model import Catalogue
+from policygraph.model import Catalogue, UnreviewedDraft
 
-__all__ = ["read_snapshot", "write_snapshot"]
+__all__ = ["read_drafts", "read_snapshot", "write_drafts", "write_snapshot"]
 
 _NAME = "catalogue.pickle"
+_DRAFTS = "drafts.pickle"
 
 
 class _OnlyModel(pickle.Unpickler):
@@ -30,23 +32,50 @@ class _OnlyModel(pickle.Unpickler):
 
 def write_snapshot(build: Path, catalogue: Catalogue) -> None:
     """Write the catalogue into the directory of a build that is not yet current."""
-    with (build / _NAME).open("wb") as file:
-        pickle.dump(catalogue, file, protocol=5)
+    _write(build / _NAME, catalogue)
+
+
+def write_drafts(build: Path, drafts: Sequence[UnreviewedDraft]) -> None:
+    """Write what nobody reviewed into a file of its own, which only those read who ask for it."""
+    _write(build / _DRAFTS, list(drafts))
+
+
+def _write(path: Path, value: Any) -> None:
+    with path.open("wb") as file:
+        pickle.dump(value, file, protocol=5)
 
 
 def read_snapshot(build: Path) -> Catalogue:
     """Read the catalogue of a build. Raises StoreError (broken-store) where it is damaged."""
-    try:
-        with (build / _NAME).open("rb") as file:
-            found = _OnlyModel(file).load()
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ValueError) as error:
-        raise StoreError(
-            "broken-store",
-            f"The catalogue of the graph at {build} cannot be read ({error}). "
-            "Run `policygraph build`.",
-        ) from error
+    found = _read(build, _NAME)
     if not isinstance(found, Catalogue):
-        raise StoreError(
-            "broken-store", f"The catalogue at {build} is none. Run `policygraph build`."
-        )
+        raise _broken(build, "it is none")
     return found
+
+
+def read_drafts(build: Path) -> tuple[UnreviewedDraft, ...]:
+    """Read the drafts of a build; none where it was built without.
+
+    Raises StoreError (broken-store) where the file is damaged.
+    """
+    if not (build / _DRAFTS).is_file():
+        return ()
+    found = _read(build, _DRAFTS)
+    if not isinstance(found, list) or not all(isinstance(d, UnreviewedDraft) for d in found):
+        raise _broken(build, "its drafts are none")
+    return tuple(found)
+
+
+def _read(build: Path, name: str) -> Any:
+    try:
+        with (build / name).open("rb") as file:
+            return _OnlyModel(file).load()
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ValueError) as error:
+        raise _broken(build, str(error)) from error
+
+
+def _broken(build: Path, why: str) -> StoreError:
+    return StoreError(
+        "broken-store",
+        f"The catalogue of the graph at {build} cannot be read ({why}). Run `policygraph build`.",
+    )

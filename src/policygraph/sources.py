@@ -1,7 +1,7 @@
 """The Turtle files of the project: which there are, what graph each becomes, what they hold."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,12 +33,15 @@ def sources(ontology: Path, data: Path) -> list[Source]:
     return [Source(path, graph_iri(name)) for path, name in files if path.is_file()]
 
 
-def content_hash(files: list[Source]) -> str:
-    """Return a SHA-256 over names and bytes of the files: the identity of a build."""
+def content_hash(files: list[Source], drafts: Iterable[Path] = ()) -> str:
+    """Return a SHA-256 over names and bytes of the files: the identity of a build.
+
+    ``drafts`` are the files of drafts that are built with them.
+    """
     digest = hashlib.sha256()
-    for source in files:
-        digest.update(source.path.name.encode())
-        digest.update(source.path.read_bytes())
+    for path in (*(s.path for s in files), *drafts):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

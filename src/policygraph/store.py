@@ -4,6 +4,9 @@ A build that is killed leaves its directory unnamed by the pointer, so the old g
 Readers open the finished directory read-only and hold it; what nobody holds, the next build
 removes. A hold is a shared ``flock``, which ends with its process, however that ends. The default
 graph of a query is the union of the named graphs, with or without the inferred one.
+
+A build with drafts has a second graph beside the first: the same, and a named graph for each draft.
+The first knows nothing of them, so that no query can find in it what nobody reviewed.
 """
 
 import json
@@ -13,14 +16,14 @@ import shutil
 import sys
 import uuid
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from policygraph.errors import StoreError
-from policygraph.vocabulary import INFERRED_GRAPH
+from policygraph.vocabulary import INFERRED_GRAPH, is_draft_graph
 
 if sys.platform != "win32":
     import fcntl
@@ -31,6 +34,8 @@ __all__ = [
     "Manifest",
     "NewBuild",
     "current_build",
+    "drafted_graph",
+    "names_drafts",
     "open_store",
     "read_manifest",
 ]
@@ -42,6 +47,11 @@ _POINTER = "current"
 _MANIFEST = "manifest.json"
 _REMEDY = "Run `policygraph build`."
 
+_GRAPH = "graph"
+_DRAFTED = "drafted"
+
+# However a query writes the name: whole, after a prefix (draft\/slug), or after a base.
+_DRAFT_NAME = re.compile(r"\bdraft\\?/")
 _OWN_DATASET = re.compile(r"\bFROM\s+(?:NAMED\s+)?<")
 
 Term = ox.NamedNode | ox.Literal
@@ -50,12 +60,13 @@ _Bound = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a build holds: layout version, hash of the sources, counts of triples."""
+    """What a build holds: layout version, hash of the sources, counts of triples and drafts."""
 
     format: int
     source_hash: str
     asserted: int
     inferred: int
+    drafts: int = 0
 
 
 class _Hold:
@@ -118,15 +129,28 @@ def _remove_if_free(path: Path) -> None:
 class GraphStore:
     """One triple store, asked in SPARQL 1.1; text in, values out."""
 
-    def __init__(self, store: ox.Store | None = None, hold: _Hold | None = None) -> None:
-        """Wrap a store; without one, a new store in memory. The hold is kept as long as this."""
+    def __init__(
+        self, store: ox.Store | None = None, hold: _Hold | None = None, *, drafted: bool = False
+    ) -> None:
+        """Wrap a store; without one, a new store in memory. The hold is kept as long as this.
+
+        ``drafted`` tells that there may be graphs of drafts in it.
+        """
         self.raw = store if store is not None else ox.Store()
         self._hold = hold
+        self._drafted = drafted
 
     @property
     def build(self) -> Path | None:
         """The directory of the build that this graph is, which stays while this object is there."""
         return self._hold.path if self._hold else None
+
+    def with_drafts(self) -> "GraphStore":
+        """Open the graph of this build that holds the drafts too; this one where there are none."""
+        path = drafted_graph(self._hold.path) if self._hold else None
+        if path is None:
+            return self
+        return GraphStore(ox.Store.read_only(str(path)), self._hold, drafted=True)
 
     def update(self, text: str) -> None:
         """Execute a SPARQL 1.1 update."""
@@ -147,23 +171,29 @@ class GraphStore:
         bindings: Mapping[str, Term] | None = None,
         *,
         inferred: bool = True,
+        drafts: bool = False,
         prefixes: Mapping[str, str] | None = None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Execute a SPARQL 1.1 query; bindings are substituted by the store, never pasted."""
+        """Execute a SPARQL 1.1 query; bindings are substituted by the store, never pasted.
+
+        ``drafts`` puts what nobody reviewed into the default graph; else it is reached by name.
+        """
         substitutions: dict[ox.Variable, _Bound] = {
             ox.Variable(name): term for name, term in (bindings or {}).items()
         }
         known = dict(prefixes or {})
         if _OWN_DATASET.search(text):
             return self.raw.query(text, substitutions=substitutions, prefixes=known)
-        if inferred:
+        if inferred and (drafts or not self._drafted):
             return self.raw.query(
                 text, use_default_graph_as_union=True, substitutions=substitutions, prefixes=known
             )
         graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
             g
             for g in self.raw.named_graphs()
-            if isinstance(g, ox.NamedNode) and g.value != INFERRED_GRAPH
+            if isinstance(g, ox.NamedNode)
+            and (inferred or g.value != INFERRED_GRAPH)
+            and (drafts or not is_draft_graph(g.value))
         ]
         return self.raw.query(
             text, default_graph=graphs, substitutions=substitutions, prefixes=known
@@ -194,15 +224,25 @@ class NewBuild:
         # Another build that ends meanwhile must not take it for a remnant.
         self._hold = _Hold(self.path)
 
-    def publish(self, graph: GraphStore, manifest: Manifest) -> None:
+    def publish(
+        self, graph: GraphStore, manifest: Manifest, drafts: Iterable[ox.Quad] = ()
+    ) -> None:
         """Write the graph to disk and make it the current one in one atomic step.
 
-        Whatever else belongs to the build was written into its directory before.
+        ``drafts`` are the triples of drafts, each in its own graph. Whatever else belongs to the
+        build was written into its directory before.
         """
-        disk = ox.Store(str(self.path / "graph"))
+        disk = ox.Store(str(self.path / _GRAPH))
         disk.bulk_extend(graph.raw)
         disk.flush()
         disk.optimize()
+        if manifest.drafts:
+            # Files that both share are links, so that the copy costs next to nothing.
+            disk.backup(str(self.path / _DRAFTED))
+            drafted = ox.Store(str(self.path / _DRAFTED))
+            drafted.bulk_extend(drafts)
+            drafted.flush()
+            del drafted
         del disk
         (self.path / _MANIFEST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
         pointer = self._root / f"{_POINTER}.{self.path.name}"
@@ -218,6 +258,17 @@ class NewBuild:
         """Remove what was written of an unfinished build."""
         self._hold.release()
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def names_drafts(*texts: str) -> bool:
+    """Tell whether a query or the name of a graph names a draft's graph, or all of them."""
+    return any(_DRAFT_NAME.search(text) for text in texts)
+
+
+def drafted_graph(build: Path) -> Path | None:
+    """Return the directory of a build's graph with drafts, None where it was built without."""
+    path = build / _DRAFTED
+    return path if path.is_dir() else None
 
 
 def current_build(root: Path) -> Path | None:
@@ -241,8 +292,9 @@ def read_manifest(root: Path) -> Manifest:
         values = json.loads((current / _MANIFEST).read_text(encoding="utf-8"))
         format_ = int(values["format"])
         manifest = Manifest(
-            format_, str(values["source_hash"]), int(values["asserted"]), int(values["inferred"])
-        )
+            format_, str(values["source_hash"]), int(values["asserted"]), int(values["inferred"]),
+            int(values.get("drafts", 0)),
+        )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
             "broken-store", f"The graph at {current} is not complete ({error}). {_REMEDY}"
@@ -263,7 +315,7 @@ def open_store(root: Path) -> GraphStore:
     read_manifest(root)
     try:
         hold = _hold_current(root)
-        return GraphStore(ox.Store.read_only(str(hold.path / "graph")), hold)
+        return GraphStore(ox.Store.read_only(str(hold.path / _GRAPH)), hold)
     except OSError as error:
         raise StoreError(
             "broken-store", f"The graph at {root} cannot be opened ({error}). {_REMEDY}"

@@ -18,7 +18,7 @@ from policygraph.sources import Source, read_turtle, sources
 from policygraph.store import GraphStore
 from policygraph.vocabulary import BASE, INFERRED_GRAPH, RDFS, compact, graph_iri, policy_iri
 
-__all__ = ["Problem", "validate"]
+__all__ = ["Problem", "short_name", "turtle_problem", "validate"]
 
 _IRI = re.compile(r"https?://[^\s,;'\"]*[\w/#]")
 _AFTER_PATH = re.compile(r"(?P<line>:\d+)?(?::\d+)?: (?P<message>.*)", re.DOTALL)
@@ -41,11 +41,11 @@ class Problem:
     def __str__(self) -> str:
         """Return one line: ``file:line: subject: message``."""
         warning = "warning: " if self.severity == "warning" else ""
-        parts = [p for p in (self.where, _short(self.subject)) if p]
+        parts = [p for p in (self.where, short_name(self.subject)) if p]
         return ": ".join([*parts, warning + " ".join(self.message.split())])
 
 
-def _short(iri: str) -> str:
+def short_name(iri: str) -> str:
     """Return an IRI as people read it: ``law:wkkgz``, ``asr-msz-2024/L0511``."""
     name = compact(iri)
     return iri.removeprefix(policy_iri("")) if name == iri else name
@@ -66,7 +66,8 @@ class _Places:
         return f"{place[0]}:{place[1]}" if place else ""
 
 
-def _turtle_problem(path: Path, error: SourceError) -> Problem:
+def turtle_problem(path: Path, error: SourceError) -> Problem:
+    """Return the problem of a file that cannot be read: at the line that the error names."""
     rest = str(error).removeprefix(str(path))
     hit = _AFTER_PATH.match(rest)
     line, message = (hit["line"] or "", hit["message"]) if hit else ("", rest)
@@ -81,14 +82,14 @@ def _read(files: list[Source]) -> tuple[GraphStore, list[Problem]]:
         try:
             triples = list(read_turtle(source.path))
         except SourceError as error:
-            problems.append(_turtle_problem(source.path, error))
+            problems.append(turtle_problem(source.path, error))
         else:
             graph.raw.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
     return graph, problems
 
 
 def _clash(clash: Inconsistency, where: Callable[[str], str]) -> Problem:
-    triples = "; ".join(" ".join(_short(t) for t in triple) for triple in clash.triples)
+    triples = "; ".join(" ".join(short_name(t) for t in triple) for triple in clash.triples)
     subject = clash.triples[0][0]
     message = (
         f"These statements contradict each other ({clash.rule.name}): {triples}. "
@@ -110,7 +111,7 @@ def _reasoned(graph: GraphStore, ontology: Path, where: Callable[[str], str]) ->
 def _checked(graph: GraphStore, folder: Path, where: Callable[[str], str]) -> Iterator[Problem]:
     for check in read_checks(folder):
         for found in run_check(check, graph):
-            sentence = _IRI.sub(lambda iri: _short(iri[0]), found.message)
+            sentence = _IRI.sub(lambda iri: short_name(iri[0]), found.message)
             message = f"{sentence} {check.remedy}"
             yield Problem(found.subject, message, where(found.at), check.name)
 
@@ -128,7 +129,7 @@ def _asserted(graph: GraphStore) -> Iterator[ox.Triple]:
 
 def _shaped(graph: GraphStore, shapes: Path, where: Callable[[str], str]) -> Iterator[Problem]:
     for breach in breaches(_asserted(graph), shapes):
-        value = f" (It says: {_short(breach.value)})" if breach.value else ""
+        value = f" (It says: {short_name(breach.value)})" if breach.value else ""
         yield Problem(
             breach.subject,
             breach.message + value,

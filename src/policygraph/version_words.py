@@ -23,10 +23,20 @@ DAY_NOT_SAID = Text("publicatiedatum niet vermeld", "day of publication not stat
 
 
 def version_name(policy: Policy, lang: Language) -> str:
-    """Return a version as people tell it from others: title, slug, day of publication."""
+    """Return a version as people tell it from others: title, slug, publication, validity."""
     day = policy.issued
     word = Text(f"gepubliceerd op {day}", f"published on {day}") if day else DAY_NOT_SAID
-    return f"{policy.title[lang]} ({policy.slug}, {word[lang]})"
+    parts = [policy.slug, word[lang], *([_holds(policy.valid)[lang]] if policy.valid else [])]
+    return f"{policy.title[lang]} ({', '.join(parts)})"
+
+
+def _holds(span: str) -> Text:
+    start, _, end = span.partition("/")
+    if start and end:
+        return Text(f"geldig van {start} tot en met {end}", f"valid from {start} until {end}")
+    if start:
+        return Text(f"geldig vanaf {start}", f"valid from {start}")
+    return Text(f"geldig tot en met {end}", f"valid until {end}")
 
 
 def _names(policies: Iterable[Policy], lang: Language) -> str:

@@ -21,8 +21,10 @@ __all__ = [
     "XSD",
     "Namespace",
     "compact",
+    "draft_graph_iri",
     "expand",
     "graph_iri",
+    "is_draft_graph",
     "local_name",
     "policy_iri",
     "provision_iri",
@@ -120,6 +122,17 @@ def graph_iri(name: str) -> str:
 
 
 INFERRED_GRAPH: Final = graph_iri("inferred")
+_DRAFTS: Final = graph_iri("draft/")
+
+
+def draft_graph_iri(slug: str) -> str:
+    """Return the IRI of the named graph of a draft: what nobody reviewed."""
+    return _DRAFTS + slug
+
+
+def is_draft_graph(iri: str) -> bool:
+    """Tell whether a named graph is a draft, which is no fact."""
+    return iri.startswith(_DRAFTS)
 
 
 def thing_iri(family: str, slug: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from policygraph.applicability import Answer, Status, Verdict
+from policygraph.draft_notices import draft_notices, drafts_about
 from policygraph.model import Catalogue, Language, Policy, Provision, Text
 from policygraph.version_words import not_the_version, version_notices, year_notice
 
@@ -210,9 +211,11 @@ def _unmet(
 
 
 def notices(catalogue: Catalogue, answer: Answer, orphans: Iterable[str]) -> tuple[Text, ...]:
-    """Return what must be known beside the list: year, versions, unread documents, findings."""
+    """Return what must be known beside the list: year, versions, drafts, the unread, findings."""
     out = [] if answer.year_given else [year_notice(answer)]
     out += version_notices(catalogue, answer)
+    about = drafts_about(catalogue, answer.question, answer.year, named=answer.year_given)
+    out += draft_notices(about)
     for policy in answer.policies:
         if policy.incorporates:
             nl = listing((catalogue.label(d, "nl") for d in policy.incorporates), "nl", last="en")

@@ -7,7 +7,7 @@ import pytest
 
 from ..graphs import publish
 from ..servers import Server, serve
-from ..versions import TWO, graphs
+from ..versions import TWO, Version, graphs
 from .conftest import refused
 
 
@@ -56,6 +56,7 @@ def test_a_day_before_the_first_version_is_a_problem(server: Server) -> None:
         ("/api/deadlines", {}),
         ("/api/impact", {"thing": "Proefwet"}),
         ("/api/search", {"q": "beleid"}),
+        ("/api/provisions", {}),
         ("/api/questions/which-terms-does-a-policy-have", {}),
         ("/api/questions/what-applies", {"care": "proefzorg", "year": "2027"}),
     ],
@@ -83,6 +84,37 @@ def test_explain_impact_search_and_questions(server: Server) -> None:
         hits = got(server, "/api/search", q="beleid", type="Policy", **day(as_of))["hits"]
         there = {h["id"].rsplit("/", 1)[1] for h in hits}
         assert there == ({expected} if as_of else {"eerste", "tweede"})
+
+
+def test_the_list_of_provisions_is_of_the_day(server: Server) -> None:
+    every = got(server, "/api/provisions")["provisions"]
+    assert {p["policy"] for p in every} == {"eerste", "tweede"}
+    for as_of, expected in (("2026-05-31", "eerste"), ("2026-06-01", "tweede")):
+        body = got(server, "/api/provisions", as_of=as_of)
+        assert {p["policy"] for p in body["provisions"]} == {expected}
+    asked = {"as_of": "2026-03-31"}
+    refused(server.get("/api/provisions", params=asked), 404, "no-policy-for-year")
+
+
+def test_compare_takes_of_each_policy_the_text_of_the_day(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    nextyear = Version("volgend", "2026-04-15", years=(2028,))
+    store = publish(graphs((*TWO, nextyear)), tmp_path_factory.mktemp("compared"))
+    with serve(store=store, log_level="error") as running:
+        asked = [("policy", "eerste"), ("policy", "volgend")]
+        for as_of, expected in (("2026-05-31", "eerste"), ("2026-06-01", "tweede")):
+            response = running.get("/api/compare", params=[*asked, ("as_of", as_of)])
+            assert response.status_code == 200, response.text
+            body = response.json()
+            assert [p["slug"] for p in body["policies"]] == [expected, "volgend"]
+            assert (body["as_of"], len(body["notices"])) == (as_of, 2)
+        assert "as_of" not in running.get("/api/compare", params=asked).json()
+        early = running.get("/api/compare", params=[*asked, ("as_of", "2026-04-14")])
+        refused(early, 404, "no-policy-for-year")
+        for wrong in ("mei", "2026-02-30"):
+            response = running.get("/api/compare", params=[*asked, ("as_of", wrong)])
+            assert response.status_code in (400, 422)
 
 
 @pytest.mark.parametrize("asked", [{}, {"care": "proefzorg"}])

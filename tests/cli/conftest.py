@@ -34,8 +34,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def run(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Run ``policygraph`` from another folder; documents only where a test names them."""
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    empty = tmp_path_factory.mktemp("no-documents")
+    return runner(
+        store, tmp_path_factory.mktemp("elsewhere"), tmp_path_factory.mktemp("no-documents")
+    )
+
+
+def runner(store: Path, elsewhere: Path, empty: Path) -> Run:
+    """Return what runs a command on a store, in one folder, with the documents of another."""
 
     def call(*arguments: str, stdin: str = "", **environment: str) -> Ran:
         done = subprocess.run(

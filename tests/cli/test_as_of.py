@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from ..graphs import publish
-from ..versions import TWO, graphs
+from ..versions import TWO, Version, graphs
 from .conftest import Ran, Run
 
 Ask = Callable[..., Ran]
+NEXT = Version("volgend", "2026-04-15", years=(2028,))
+"""The policy of the year after."""
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +113,32 @@ def test_impact_and_ask(ask: Ask) -> None:
     assert ["policy/eerste" in line for line in ran.out.splitlines()[1:]] == [True]
 
 
+def test_compare_takes_of_each_policy_the_text_of_the_day(
+    run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    store = publish(graphs((*TWO, NEXT)), tmp_path_factory.mktemp("compared"))
+
+    def ask(*more: str) -> Ran:
+        return run("compare", "eerste", "volgend", *more, POLICYGRAPH_STORE=str(store))
+
+    for day, expected in (("2026-05-31", "eerste"), ("2026-06-01", "tweede")):
+        ran = ask("--as-of", day, "--format", "json")
+        body = json.loads(ran.out)
+        assert [p["slug"] for p in body["policies"]] == [expected, "volgend"]
+        assert (body["as_of"], body["report"]["earlier"]["slug"]) == (day, expected)
+        assert body["notices"][0].startswith(f"Op {day} gold Beleid {expected}")
+        for form in ("table", "csv"):
+            assert f"Op {day} gold Beleid {expected}" in ask("--as-of", day, "--format", form).err
+        assert f"Op {day} gold Beleid {expected}" in ask("--as-of", day, "--format", "html").out
+    assert "as_of" not in json.loads(ask("--format", "json").out)
+    ran = ask("--as-of", "2026-04-14")
+    assert (ran.code, ran.out) == (1, "")
+    assert "There was no text of volgend on 2026-04-14" in ran.err
+    assert ask("--as-of", "mei").code == 2
+    same = run("compare", "eerste", "tweede", "--as-of", "2026-06-01", POLICYGRAPH_STORE=str(store))
+    assert (same.code, "are one text on 2026-06-01: tweede" in same.err) == (2, True)
+
+
 @pytest.mark.parametrize("form", ["jsonl", "csv", "ttl", "nq"])
 def test_export(ask: Ask, form: str) -> None:
     ran = ask("export", "--format", form, "--as-of", "2026-05-31")
@@ -120,6 +148,15 @@ def test_export(ask: Ask, form: str) -> None:
     assert "Niet gebruikt: Beleid tweede" in ran.err
     whole = ask("export", "--format", "jsonl").out.splitlines()
     assert [json.loads(line)["policy"] for line in whole] == ["eerste", "tweede"]
+
+
+def test_the_network_is_of_the_day(ask: Ask) -> None:
+    ran = ask("graph", "--as-of", "2026-05-31", "--output", "-")
+    assert "policy/eerste/L0001" in ran.out
+    assert "policy/tweede/L0001" not in ran.out
+    assert "Niet gebruikt: Beleid tweede" in ran.err
+    assert "policy/tweede/L0001" in ask("graph", "--output", "-").out
+    assert ask("graph", "--as-of", "mei", "--output", "-").code == 2
 
 
 def test_the_workbook_carries_the_day(ask: Ask, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_jsonl_has_the_shape_of_export_and_writes_nothing(
     assert done.code == 0, done.err
     found = [json.loads(line) for line in done.out.splitlines()]
     exported = json.loads(run("export", "--format", "jsonl").out.splitlines()[0])
-    added = {"confidence", "decided_by", "norm_candidates", "notes"}
+    added = {"confidence", "decided_by", "norm_candidates", "norm_verdict", "notes"}
     assert all(set(p) == set(exported) | added for p in found)
     sink = next(p for p in found if "spoelbak" in p["source"]["quote"])
     assert sink["kind"] == "Requirement"
@@ -133,3 +133,33 @@ def test_what_is_no_draft_is_a_message(run: Run, tmp_path: Path) -> None:
     gone = run("review", "nergens", "--drafts", str(tmp_path))
     assert gone.code == 2
     assert "policygraph ingest" in gone.err
+
+
+def test_a_file_of_decisions_is_applied_like_a_sheet(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    drafts, slug = str(tmp_path / "d"), "voetzorg-2028"
+    assert run("ingest", str(document), "--drafts", drafts).code == 0
+    rows = [{"id": "L0009", "verdict": "reject"}, {"id": "L0010", "verdict": "misschien"}]
+    file = tmp_path / "mijn.json"
+    whole = {"format": "policygraph-review", "version": 1, "draft": slug}
+    file.write_text(json.dumps(whole | {"rows": {"statements": rows}}), encoding="utf-8")
+    again = ["review", slug, "--drafts", drafts, "--data", str(tmp_path / "data"), "--by", "Lezer"]
+    both = run(*again, "--decisions", str(file), "--sheet", "review.xlsx")
+    assert (both.code, "one of the two" in both.err) == (2, True)
+    done = run(*again, "--decisions", str(file))
+    assert done.code == 1
+    assert "statements L0010, verdict: 'misschien' is no decision" in done.out
+    assert "nothing was written" in done.err
+    file.write_text(json.dumps(whole | {"rows": {"statements": rows[:1]}}), encoding="utf-8")
+    done = run(*again, "--decisions", str(file))
+    assert "1 new decisions" in done.err
+    kept = (tmp_path / "d" / slug / "decisions.ttl").read_text(encoding="utf-8")
+    assert '"reject"' in kept
+    assert '"Lezer"' in kept
+
+
+def test_decisions_are_taken_on_this_machine_only(run: Run) -> None:
+    done = run("serve", "--review", "--host", "192.0.2.7")
+    assert done.code == 2
+    assert "192.0.2.7 can be reached by others" in done.err

@@ -27,6 +27,7 @@ class Address:
 GRAPH = "#canvas[data-ready]:not([aria-busy])"
 NURSE = "care=wijkverpleging&provider=zzp&year=2027"
 _GLI, _NURSING, _MSZ = "asr-gli-2027", "asr-wijkverpleging-2027", "asr-msz-2024"
+_DRAFT = "voetzorg-2028"
 
 PAGES = (
     # The way in: nothing said, the steps, what was said before the care, no policy, unknown care.
@@ -46,6 +47,7 @@ PAGES = (
     Address("/applies?care=wijkverpleging&year=2019", 404),
     Address("/applies?care=nietbestaand", 404),
     Address("/applies?care=wijkverpleging&provider=nietbestaand", 404),
+    Address(f"/applies/unreviewed?{NURSE}"),
     Address(f"/applies/print?{NURSE}"),
     Address(f"/applies/print?{NURSE}&q=qqqqqq"),
     Address(f"/applies/periods?{NURSE}"),
@@ -111,6 +113,16 @@ PAGES = (
         scripted=True,
     ),
     Address("/query?question=nietbestaand", scripted=True),
+    # Reviewing: the drafts, one, filtered, by confidence, filtered to nothing, the rest, the text.
+    Address("/review"),
+    Address(f"/review/{_DRAFT}"),
+    Address(f"/review/{_DRAFT}?show=undecided&norm=known&under=95&kind=Requirement"),
+    Address(f"/review/{_DRAFT}?sort=confidence"),
+    Address(f"/review/{_DRAFT}?q=qqqqqq"),
+    Address(f"/review/{_DRAFT}?kind=nietbestaand", 404),
+    Address(f"/review/{_DRAFT}/other"),
+    Address(f"/review/{_DRAFT}/text"),
+    Address("/review/nietbestaand", 404),
     Address("/nergens", 404),
 )  # fmt: skip
 
@@ -118,6 +130,7 @@ WITHOUT_DOCUMENTS = (
     Address("/documents"),
     Address(f"/documents/{_GLI}"),
     Address(f"/thing/policy/{_NURSING}/L0377"),
+    Address("/review"),
 )
 """Pages that look different where the documents are not at hand."""
 
@@ -133,5 +146,10 @@ FILES = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ),
     "/graph/part?thing=law/wkkgz": "application/json",
+    f"/review/{_DRAFT}/lines.json?line=9": "application/json",
+    f"/review/{_DRAFT}/choices.json": "application/json",
+    f"/review/{_DRAFT}/review.xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ),
 }
 """What is no page but a file, and of which type."""

@@ -7,7 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Route,
+    expect,
+)
 
 __all__ = ["ARGUMENTS", "Watched", "executable", "watched_page"]
 
@@ -75,7 +83,9 @@ def watched_page(
     watched = Watched()
     context.route("**/*", watched.on_request)
     page = context.new_page()
+    # Other tests keep the machine busy at the same time.
     page.set_default_timeout(15_000)
+    expect.set_options(timeout=15_000)
     page.on("console", watched.on_console)
     page.on("pageerror", lambda error: watched.errors.append(str(error)))
     page.on(

@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from policygraph.documents import find_documents
+from policygraph.session import Session
 
 from ..servers import Server, serve
 from .browsers import ARGUMENTS, Watched, executable, watched_page
+from .drafting import ingested
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +22,18 @@ def documents_folder() -> Path | None:
 
 
 @pytest.fixture(scope="package")
-def site(real_store: Path, documents_folder: Path | None) -> Iterator[Server]:
-    """The server with its pages, with the documents where they are."""
+def drafts(real_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one draft that nobody reviewed; not to be written in."""
+    folder = tmp_path_factory.mktemp("ingested") / "drafts"
+    ingested(folder, Session.open(real_store))
+    return folder
+
+
+@pytest.fixture(scope="package")
+def site(real_store: Path, documents_folder: Path | None, drafts: Path) -> Iterator[Server]:
+    """The server with its pages, with the documents where they are, and a draft."""
     documents = {"documents": documents_folder} if documents_folder else {}
-    with serve(store=real_store, log_level="error", **documents) as running:
+    with serve(store=real_store, drafts=drafts, log_level="error", **documents) as running:
         yield running
 
 

@@ -9,10 +9,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from policygraph.build import build
+from policygraph.drafts.review_file import ReviewFile
+from policygraph.drafts.reviewing import Reviewing, review
+from policygraph.session import Session
 from policygraph.vocabulary import PREFIXES
 
 from ..conftest import ROOT
 from ..servers import Server, serve
+from .drafting import SLUG, TEXT, ingested
 
 __all__ = [
     "ADDRESSES",
@@ -117,10 +121,32 @@ def hostile_site(folder: Path) -> Iterator[Server]:
     (folder / "documents").mkdir()
     for slug in POLICIES:
         _write_document(folder / "documents" / f"{slug}.txt")
+    _write_draft(folder, texts)
     with serve(
-        store=folder / "store", log_level="error", documents=folder / "documents"
-    ) as running:
+        store=folder / "store", log_level="error", documents=folder / "documents",
+        drafts=folder / "drafts",
+    ) as running:  # fmt: skip
         yield running
+
+
+def _write_draft(folder: Path, texts: Iterator[str]) -> None:
+    """Write a draft whose wording, labels, reasons and reviewers all hurt; half is decided."""
+    lines = (t for t in _texts() if not {"\n", "\r", "\u2028", "\u0085"} & set(t))
+    words = "".join(
+        f"- U beschikt over {next(lines)[:2000]} voor uw praktijk.\n" for _ in range(30)
+    )
+    session = Session.open(folder / "store")
+    ingested(folder / "drafts", session, f"{TEXT}\n## {MARKUP[0]}\n\n{words}")
+    here = folder / "drafts" / SLUG
+    _spoil(here / "draft.ttl", texts)
+    by = {"verdict": "reject", "who": f"{MARKUP[1]} {RIGHT_TO_LEFT}", "when": "2026-11-20"}
+    rows = tuple({"id": f"L{n:04d}", "remark": MARKUP[n % len(MARKUP)]} | by for n in (9, 10, 11))
+    said = ReviewFile(SLUG, {"bepalingen": rows})
+    asked = Reviewing(
+        here, None, ROOT / "ontology", folder / "none", "", "2026-11-22", said=said,
+        publishing=False,
+    )  # fmt: skip
+    assert review(asked, session.catalogue).errors == ()
 
 
 def _next_year(data: Path) -> None:

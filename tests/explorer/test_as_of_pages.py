@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from ..graphs import publish
 from ..servers import Server, serve
-from ..versions import TWO, graphs
+from ..versions import TWO, Version, graphs
 from .browsers import watched_page
 
 ASKED = {"care": "proefzorg", "year": "2027", "lang": "nl"}
@@ -116,3 +116,44 @@ def test_a_reader_chooses_a_day_at_the_start(made: Server, browser: Browser) -> 
         page.wait_for_url(lambda url: "as_of" not in url)
         page.get_by_text("vervangen door Beleid tweede").wait_for()
         assert seen.errors == []
+
+
+def test_the_comparison_is_of_the_texts_of_the_day(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    nextyear = Version("volgend", "2026-04-15", years=(2028,))
+    store = publish(graphs((*TWO, nextyear)), tmp_path_factory.mktemp("compared"))
+    with serve(store=store, log_level="error") as running:
+        asked = {"policy": ["eerste", "volgend"], "lang": "nl"}
+        for day, expected in (("2026-05-31", "eerste"), ("2026-06-01", "tweede")):
+            page = running.get("/compare", params=asked | {"as_of": day}).text
+            assert f"Op {day} gold Beleid {expected}" in html.unescape(page)
+            assert f"/policy/{expected}/L0001" in page
+            assert f'name="as_of" value="{day}"' in page
+            for path in ("/compare.csv", "/compare.xlsx", "/compare/changes.xlsx"):
+                assert running.get(path, params=asked | {"as_of": day}).status_code == 200
+            taken = running.get("/compare.csv", params=asked | {"as_of": day}).text
+            assert f"Beleid {expected}" in taken
+        assert "gold Beleid" not in running.get("/compare", params=asked | {"as_of": ""}).text
+        wrong = running.get("/compare", params=asked | {"as_of": "2026-02-30"})
+        assert wrong.status_code in (400, 404)
+
+
+def test_search_and_the_network_are_of_the_day(made: Server) -> None:
+    for day, expected, other in (
+        ("2026-05-31", "eerste", "tweede"),
+        ("2026-06-01", "tweede", "eerste"),
+    ):
+        found = made.get("/search", params={"q": "beleid", "as_of": day, "lang": "nl"}).text
+        assert f"/policy/{expected}" in found
+        assert f"/policy/{other}" not in found
+        assert 'name="as_of"' in found
+        part = made.get("/graph/part", params={"as_of": day}).text
+        assert f"policy/{expected}/L0001" in part
+        assert f"policy/{other}/L0001" not in part
+        page = html.unescape(made.get("/graph", params={"as_of": day, "lang": "nl"}).text)
+        assert f"Niet gebruikt: Beleid {other}" in page
+    assert "policy/eerste/L0001" in made.get("/graph/part").text
+    for path in ("/search", "/graph", "/graph/part"):
+        response = made.get(path, params={"q": "beleid", "as_of": "2026-02-30"})
+        assert response.status_code in (400, 404, 422), path

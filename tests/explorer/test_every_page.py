@@ -27,7 +27,7 @@ FIRST = {address.path.partition("?")[0]: address for address in reversed(PAGES)}
 # What only a script can do is hidden without one.
 VISIBLE = """() => {
   const main = document.querySelector("main");
-  const only = "[data-evidence-bar], [data-evidence-entry], [data-evidence-send], [data-copy], noscript";
+  const only = "[data-evidence-bar], [data-evidence-entry], [data-evidence-send], [data-copy], [data-review-only], noscript";
   for (const part of main.querySelectorAll(only)) part.remove();
   for (const part of main.querySelectorAll("details")) part.open = true;
   return main.innerText.replace(/\\s+/g, " ").trim();

@@ -32,7 +32,7 @@ NAMES = (
     "care", "provider", "role", "year", "insurer", "given", "kind", "theme", "policy", "origin", "q",
     "by", "all", "step", "next", "type", "change", "in", "page", "from", "to", "thing", "start",
     "depth", "limit", "class", "open", "at", "inferred", "query", "question", "lang", "_format",
-    "used", "near", "hierarchy", "norm", "evidence", "start-", "",
+    "used", "near", "hierarchy", "norm", "evidence", "start-", "show", "under", "sort", "id", "line", "",
 )  # fmt: skip
 GOOD = (
     "wijkverpleging", "gli", "zzp", "2027", "asr", "asr-gli-2027", "asr-wijkverpleging-2027", "nl", "en",

@@ -17,6 +17,7 @@ from policygraph.vocabulary import ID, PREFIXES
 from ..servers import Server
 from .addresses import GRAPH
 from .browsers import watched_page
+from .drafting import SLUG
 from .hostile import (
     ADDRESSES as HOSTILE_ADDRESSES,
 )
@@ -51,7 +52,8 @@ PAGES = (
     "/graph", "/query", "/query?question=which-laws-concern-a-care-type&care=gli",
     "/query?query=SELECT%20%2A%20%7B%20%3Fs%20a%20pg%3ALaw%20%3B%20skos%3AprefLabel%20%3Fl%20%7D",
     "/query?query=CONSTRUCT%20WHERE%20%7B%20%3Fs%20a%20pg%3ALaw%20%3B%20skos%3AprefLabel%20%3Fl%20%7D",
-    "/nergens/%3Cx-hurt%3E",
+    "/review", f"/review/{SLUG}", f"/review/{SLUG}?sort=confidence&q=x-hurt", f"/review/{SLUG}/other",
+    f"/review/{SLUG}/text", "/nergens/%3Cx-hurt%3E",
 )  # fmt: skip
 WITHOUT_LABELS = ("/query", "/thing/law/nietbestaand", "/nergens/%3Cx-hurt%3E")
 """Where nothing is named that is in the graph."""
@@ -136,6 +138,39 @@ def test_every_page_shows_it_as_text(browser: Browser, hostile: Server, path: st
         assert dialogs == []
         assert watched.errors == []
         assert watched.outside == []
+
+
+def test_what_a_reviewer_types_or_opens_is_shown_as_text(browser: Browser, hostile: Server) -> None:
+    with watched_page(browser, bypass_csp=True) as (page, _, watched):
+        dialogs = prepared(page)
+        page.goto(f"{hostile.url}/review/{SLUG}")
+        page.locator("[data-review-who]").fill(MARKUP[1])
+        page.locator("[data-review-who]").blur()
+        card = page.locator("[data-review-row]").nth(9)
+        card.locator('.controls [data-do="new-norm"]').click()
+        for name, text in (
+            ("new_nl", MARKUP[0]),
+            ("new_en", RIGHT_TO_LEFT),
+            ("remark", MARKUP[5]),
+        ):
+            card.locator(f'[name="{name}"]').fill(text)
+        page.wait_for_selector("#names-norm", state="attached")
+        assert_unhurt(page, "form")
+        card.locator(".review-form button.primary").click()
+        shown = card.locator("[data-review-mine]").text_content() or ""
+        assert MARKUP[0] in shown
+        page.locator("[data-review-line]").fill("30")
+        page.locator("[data-review-lines]").click()
+        page.wait_for_selector("[data-review-source]:not([hidden])")
+        page.locator("[data-review-text]").evaluate("(part) => part.setSelectionRange(0, 60)")
+        page.locator("[data-review-take]").click()
+        page.locator("[data-adding] .review-form button.primary").click()
+        assert_unhurt(page, "typed")
+        page.reload()
+        assert MARKUP[0] in (card.locator("[data-review-mine]").text_content() or "")
+        assert_unhurt(page, "reloaded")
+        assert dialogs == []
+        assert watched.errors == []
 
 
 def test_the_policy_would_stop_it_too(hostile: Server) -> None:

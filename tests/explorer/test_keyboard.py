@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from ..servers import Server
 from .addresses import GRAPH, NURSE
+from .drafting import SLUG as DRAFT
 
 SLUG = "asr-wijkverpleging-2027"
 FACT = "heeft een contract voor pgb-indicatiestelling"
@@ -173,7 +174,7 @@ def test_arrows_choose_a_year(still: Page, site: Server) -> None:
         f"/thing/policy/{SLUG}/L0377?care=wijkverpleging", "/compare",
         "/compare?policy=asr-gli-2027&policy=asr-ziekenvervoer-2027&kind=ExclusionGround",
         "/deadlines?care=gli", "/documents", "/query", f"/board-note?{NURSE}",
-        f"/insurer-questions?{NURSE}", "/graph?thing=law/wkkgz",
+        f"/insurer-questions?{NURSE}", "/graph?thing=law/wkkgz", f"/review/{DRAFT}", f"/review/{DRAFT}/other",
         f"/applies?{NURSE}&kind=Prohibition&all=1",
     ],
 )  # fmt: skip

@@ -57,9 +57,12 @@ def test_sentences(text: str, expected: list[str]) -> None:
          ["u verkeert niet in schuldsanering", "uw vergunning is niet ingetrokken;"]),
         # A list of things is one demand.
         ("- U werkt samen met huisartsen en ziekenhuizen.", ["U werkt samen met huisartsen en ziekenhuizen."]),
-        # Verbs at the end of a subordinate clause are one demand here.
+        # Two verbs at the end of clauses with one "dat" are two demands.
         ("Wij verwachten dat u patiënten goed voorlicht en tijdig doorverwijst.",
-         ["Wij verwachten dat u patiënten goed voorlicht en tijdig doorverwijst."]),
+         ["Wij verwachten dat u patiënten goed voorlicht", "tijdig doorverwijst."]),
+        # Questions and what answers them are one; others stay apart.
+        ("Heeft u een plan? En wilt u dat delen? Stuur het dan op.",
+         ["Heeft u een plan? En wilt u dat delen? Stuur het dan op."]),
         # Infinitives are no clauses.
         ("Wij willen zorg behouden en laten groeien in de wijk.",
          ["Wij willen zorg behouden en laten groeien in de wijk."]),
@@ -86,6 +89,19 @@ def test_a_row_is_one_candidate_and_headings_are_none(cues: Cues) -> None:
         "Wat Wanneer",
         "Offerte. Tekenen. 1 mei",
     ]
+
+
+def test_of_a_row_only_the_cell_with_the_demand(cues: Cues) -> None:
+    table = "| Nr | Eis | Toelichting |\n|---|---|---|\n| 1 | Er is een plan. | Zie boven. |"
+    assert pieces(table, cues)[1:] == ["Er is een plan."]
+    assert pieces("Norm\tToetsing\nEr is een plan.\tInzien.", cues)[1:] == ["Er is een plan."]
+    assert pieces("Vraag\tAntwoord\nWie?\tIedereen.", cues)[1:] == ["Wie? Iedereen."]
+
+
+def test_an_item_that_only_names_what_is_below_it_is_none(cues: Cues) -> None:
+    captions = "- Voorbereiding\n  - Maak een plan;\n- Groep\n\n  U kiest dit als u samenwerkt."
+    assert pieces(captions, cues) == ["Maak een plan;", "U kiest dit als u samenwerkt."]
+    assert pieces("- een plan\n- een fiets", cues) == ["een plan", "een fiets"]
 
 
 def test_a_candidate_knows_its_place(cues: Cues) -> None:

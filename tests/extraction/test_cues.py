@@ -42,6 +42,31 @@ def test_a_title_gives_its_regime(example: Example) -> None:
     assert (found.id, found.regime) == (example.cue, example.expected)
 
 
+@pytest.mark.parametrize("example", CUES.text_examples, ids=of)
+def test_a_text_says_what_it_is(example: Example) -> None:
+    assert CUES.says(example.cue, example.text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("instrument", "Toelichting op de regeling"),
+        ("instrument", "Vragen over de regeling"),
+        ("instrument", "Overeenkomst aanvragen"),
+        ("article", "Dit artikel 5 geldt"),
+        ("definitions", "In dit stuk wordt veel gevraagd."),
+        ("conditions-below", "De voorwaarden ziet u in de onderstaande video."),
+    ],
+)
+def test_a_text_does_not_say_what_it_is_not(name: str, text: str) -> None:
+    assert not CUES.says(name, text)
+
+
+def test_names_of_insurers_may_go_on() -> None:
+    for name in ("CZ groep", "DSW Zorgverzekeraar", "Ons team", "VGZ"):
+        assert "author" in CUES.matching(f"{name} wijst iemand aan.")
+
+
 @pytest.mark.parametrize(
     "title",
     [
@@ -58,7 +83,7 @@ def test_a_title_that_decides_nothing(title: str) -> None:
 
 
 def test_ids_are_unique() -> None:
-    for part in (CUES.examples, CUES.lead_examples, CUES.section_examples):
+    for part in (CUES.examples, CUES.lead_examples, CUES.section_examples, CUES.text_examples):
         ids = [e.cue for e in part]
         assert len(ids) == len(set(ids))
 

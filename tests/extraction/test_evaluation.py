@@ -1,5 +1,7 @@
 """The figures of the evaluation, worked out by hand on small documents."""
 
+from dataclasses import replace
+
 import pytest
 
 from policygraph.documents import Documents
@@ -8,11 +10,19 @@ from policygraph.evaluation.calibration import error, reliability
 from policygraph.evaluation.figures import Figure, total
 from policygraph.evaluation.kinds import confusion, kinds
 from policygraph.evaluation.norms import norms
-from policygraph.evaluation.parts import PARTS, measure, misses
+from policygraph.evaluation.parts import PARTS, measure, misses, shown
 from policygraph.evaluation.report import conditions_figure, sections
-from policygraph.evaluation.running import Document, Reading, at_reviewed_places, outcomes, read_all
+from policygraph.evaluation.running import (
+    Document,
+    Reading,
+    as_proposed,
+    at_reviewed_places,
+    outcomes,
+    read_all,
+)
 from policygraph.evaluation.spans import Letters, covered, merged
 from policygraph.extraction.assembly import cues_for
+from policygraph.extraction.conditions import PROPOSED
 from policygraph.extraction.confidence import calibrate
 from policygraph.extraction.cues import read_cues
 from policygraph.extraction.model import (
@@ -25,7 +35,7 @@ from policygraph.extraction.model import (
     Statement,
 )
 from policygraph.extraction.pipeline import Pipeline
-from policygraph.model import Catalogue, Place, Policy, Provision, Reference
+from policygraph.model import Catalogue, Place, Policy, Provision, Reference, Text
 from policygraph.wordlists import read_words
 
 PART = {part.name: part for part in PARTS}
@@ -106,6 +116,39 @@ def found(*laws: str) -> tuple[Found, ...]:
     return tuple(Found("citesLaw", law, 0, 1, "name", 1.0) for law in laws)
 
 
+def test_a_limit_that_is_not_exact_may_still_be_shown() -> None:
+    limited = [replace(provision(), guard=guard) for guard in ("g", "g", "g", "g", None)]
+    statements = [
+        statement(guard=Found("guard", "other", 0, 1, "name", 1.0)),
+        statement(trigger=Text("als het regent", "")),
+        statement(notes=(f"{PROPOSED}: geldt alleen als: als u een lab heeft",)),
+        statement(notes=("termijn: het jaar staat er niet bij",)),
+        statement(trigger=Text("als het regent", "")),
+    ]
+    every = {i: i for i in range(5)}
+    # Another guard, an event and a proposal warn; a note on something else does not.
+    assert shown(PART["guard"], limited, statements, every) == (3, 4)
+    # What was not found as a statement warns nobody.
+    assert shown(PART["guard"], limited, statements, {0: 0}) == (1, 4)
+    assert PART["scope"].shown is None
+
+
+def test_a_reviewed_provision_is_compared_in_the_terms_of_a_proposal() -> None:
+    policy = Policy("p", "p", Text("", ""), "insurer-z", frozenset({"care"}), (), (), "d")
+    reviewed = replace(provision(), care_types=frozenset({"care", "narrower"}), bearer="insurer-z")
+    compared = as_proposed(reviewed, policy)
+    assert (compared.care_types, compared.bearer) == (frozenset({"narrower"}), "insurer")
+    assert as_proposed(replace(reviewed, bearer="role"), policy).bearer == "role"
+
+
+def test_who_must_act_is_compared() -> None:
+    acting = statement()
+    acting = replace(acting, decisions={**acting.decisions, "bearer": Decision("role", "r", 1.0)})
+    reviewed = [replace(provision(), bearer="role"), replace(provision(), bearer="insurer")]
+    pairs, _ = measure(PART["bearer"], reviewed, [acting, statement()], {0: 0, 1: 1})
+    assert pairs == Figure(1, 1, 2, 1)
+
+
 def test_a_part_is_measured_on_pairs_and_with_misses() -> None:
     provisions = [provision("Requirement", None, "a"), provision("Requirement", None, "b", "c"),
                   provision("Requirement", None, "d")]  # fmt: skip
@@ -131,21 +174,30 @@ def test_addresses_are_compared_without_their_spelling() -> None:
     assert len(PART["contacts"].predicted(written)) == 2
 
 
-def test_norms_known_first_three_and_wrongly_accepted() -> None:
-    def ranked(*scores: tuple[str, float]) -> Statement:
-        return statement(norms=tuple(NormMatch(n, s, "same", "") for n, s in scores))
+def test_norms_known_first_three_taken_lost_and_wrongly_accepted() -> None:
+    def ranked(verdict: str, *norms_: str) -> Statement:
+        matches = tuple(NormMatch(n, 0.9, "same", "") for n in norms_)
+        taken = norms_[0] if verdict == "accept" else None
+        made = statement(norms=matches)
+        return replace(made, decisions={**made.decisions, "norm": Decision(taken, verdict, 0.9)})
 
-    provisions = [provision(norm="n1"), provision(norm="n2"), provision(norm="new")]
+    reviewed = ("n1", "n2", "new", "n3", "n4")
+    provisions = [provision(norm=name) for name in reviewed]
     statements = [
-        ranked(("n1", 0.9)),
-        ranked(("n9", 0.4), ("n2", 0.3)),
-        ranked(("n1", 0.8)),
+        ranked("accept", "n1"),
+        ranked("propose", "n9", "n2"),
+        ranked("accept", "n1"),
+        ranked("none", "n3"),
     ]
-    figure = norms(provisions, statements, {0: 0, 1: 1, 2: 2}, {"n1", "n2", "n9"}, 0.5)
-    assert (figure.pairs, figure.known, figure.first, figure.three) == (3, 2, 1, 2)
+    # The first statement answers two provisions; only one of them is its norm.
+    pairs = {0: 0, 1: 1, 2: 2, 3: 3, 4: 0}
+    figure = norms(provisions, statements, pairs, {"n1", "n2", "n3", "n4", "n9"})
+    assert (figure.pairs, figure.known, figure.first, figure.three) == (5, 4, 2, 3)
+    assert (figure.taken, figure.lost) == (1, 1)
     assert (figure.accepted, figure.wrong) == (2, 1)
-    assert (figure.top1, figure.top3, figure.wrongly) == (0.5, 1.0, 0.5)
-    assert (figure + figure).known == 4
+    assert (figure.share(figure.first), figure.wrongly) == (0.5, 0.5)
+    assert (figure + figure).known == 8
+    assert norms(provisions, [statement()], {0: 0}, {"n1"}).lost == 1
 
 
 def test_reliability_in_ten_bins() -> None:
@@ -190,12 +242,12 @@ def test_confidence_comes_from_the_other_documents(readings: list[Reading]) -> N
         others = calibrate(o for k, r in enumerate(readings) if k != n for o in outcomes(r))
         for statement_ in reading.statements:
             assert statement_.confidence == others.confidence(statement_.decisions["kind"].rule)
-    table = "\n".join(sections(readings, 0.5)["calibration"]())
+    table = "\n".join(sections(readings)["calibration"]())
     assert float(table.rsplit(" ", 1)[-1]) < 0.05
 
 
 def test_the_report_has_every_part(readings: list[Reading]) -> None:
-    found = sections(readings, 0.5)
+    found = sections(readings)
     assert {"statements", "kind", "norms", "calibration", *PART} == set(found)
     for name, table in found.items():
         assert "\n".join(table()), name

@@ -178,3 +178,146 @@ def test_long_lines_take_no_time(piece: str) -> None:
     began = time.process_time()
     Pipeline(CUES).read(lines)
     assert time.process_time() - began < 5
+
+
+ARTICLE = "Artikel {}. {}\n\n{}"
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "kind"),
+    [
+        ("Zorg", "De praktijk bewaart het dossier.", "Requirement"),
+        ("Zorg", "De praktijk deelt het dossier niet met derden.", "Prohibition"),
+        ("Zorg", "De praktijk zet in het dossier geen namen van buren.", "Prohibition"),
+        ("Zorg", "De praktijk meldt zorg die niet is verleend.", "Requirement"),
+        ("Zorg", "De praktijk meldt dit niet later dan maandag.", "Requirement"),
+        ("Zorg", "Heeft de praktijk geen dossier, dan meldt de praktijk dat.", "Requirement"),
+        ("Zorg", "Het dossier vermeldt in elk geval de diagnose.", "Requirement"),
+        ("Zorg", "De praktijk verstrekt het dossier niet aan derden.", "Prohibition"),
+        ("Zorg", "De praktijk kan een patiënt doorverwijzen.", "Permission"),
+        ("Zorg", "Overdracht behoeft de toestemming van de verzekeraar.", "Requirement"),
+        ("Tarieven", "De praktijk declareert langs elektronische weg.", "Requirement"),
+        ("Toezicht", "De inspectie ziet toe op de naleving.", "Commitment"),
+        ("Einde", "Deze afspraak eindigt van rechtswege.", "PurchaseRule"),
+        ("Einde", "De verzekeraar kan de afspraak opzeggen bij fraude.", "PurchaseRule"),
+        ("Begrippen", "Onder patiënt wordt verstaan: wie zorg krijgt.", "PurchaseRule"),
+    ],
+)
+def test_in_an_article_every_verb_is_an_order(title: str, sentence: str, kind: str) -> None:
+    assert only(ARTICLE.format(3, title, sentence)) == kind
+
+
+def test_items_of_an_article_are_what_its_words_are() -> None:
+    text = "De praktijk meldt onverwijld:\n\na. elke calamiteit;\n\nb. geweld in de zorg."
+    assert set(kinds(ARTICLE.format(8, "Melden", text)).values()) == {"Requirement"}
+    text = "Het verslag vermeldt ten minste:\n\na. de naam van de praktijk;\n\nb. de dag."
+    assert set(kinds(ARTICLE.format(8, "Melden", text)).values()) == {"Requirement"}
+
+
+def test_words_of_a_definition_demand_nothing() -> None:
+    text = "In deze regeling wordt verstaan onder:\n\na. praktijk: een instelling die zorg levert;"
+    assert only(ARTICLE.format(1, "Begrippen", text)) == "PurchaseRule"
+
+
+def test_articles_inside_running_text_are_articles() -> None:
+    text = (
+        "Artikel 1 Zorg 1. De praktijk bewaart het dossier. Artikel 2 Geld 1. Het tarief is vast."
+    )
+    assert kinds(text)["De praktijk bewaart het dossier."] == "Requirement"
+    assert kinds("De praktijk bewaart het dossier.") == {
+        "De praktijk bewaart het dossier.": "Expectation"
+    }
+
+
+def test_an_explanation_of_articles_binds_nobody() -> None:
+    text = "# Regeling wijkzorg\n\n## {}\n\nDe praktijk bewaart het dossier."
+    assert only(text.format("Dossier")) == "Requirement"
+    assert only(text.format("Toelichting")) == "Expectation"
+
+
+@pytest.mark.parametrize(
+    ("chapter", "sentence", "kind"),
+    [
+        # The provider must, whatever the chapter is called; not in a vision.
+        ("Samenwerken", "Praktijken moeten hun wachttijd openbaar maken.", "Requirement"),
+        ("Onze visie", "Praktijken moeten hun wachttijd openbaar maken.", "Expectation"),
+        ("Samenwerken", "De zorg moet betaalbaar blijven.", "Expectation"),
+        ("Samenwerken", "U levert ten minste de helft van de zorg zelf.", "Requirement"),
+        ("Samenwerken", "Hiervoor hebt u onze toestemming nodig.", "Requirement"),
+        # What the insurer need not do, may do, or only some may.
+        ("Geen plicht", "De verzekeraar is niet verplicht een aanbod te doen.", "PurchaseRule"),
+        ("Geen plicht", "De verzekeraar kan besluiten geen gesprek te voeren.", "PurchaseRule"),
+        ("Samenwerken", "Alleen praktijken in de streek kunnen meedoen.", "PurchaseRule"),
+        # Who is told or sent something; who acts by whatever verb.
+        ("Samenwerken", "Bij verlenging wordt de praktijk geïnformeerd.", "Commitment"),
+        ("Aanvragen", "Na uw aanvraag ontvangt u een vragenlijst.", "ProcedureStep"),
+        ("Samenwerken", "De gemeente wijst een contactpersoon aan.", "Commitment"),
+        # A promise about paying is a promise; paying is a rule.
+        ("Tarieven", "Wij werken eraan om de vergoeding te regelen.", "Commitment"),
+        ("Tarieven", "Wij vergoeden twee sessies.", "PurchaseRule"),
+        # Orders to the reader.
+        ("Samenwerken", "Controleer eerst de gegevens van de onderaannemer.", "ProcedureStep"),
+        ("Samenwerken", "Inschrijving geschiedt per post.", "ProcedureStep"),
+    ],
+)
+def test_words_of_other_publishers(chapter: str, sentence: str, kind: str) -> None:
+    assert only(f"## {chapter}\n\n{sentence}") == kind
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Elke streek is anders.",
+        "Onze missie is een gezond land.",
+        "Helaas zijn er altijd uitzonderingen.",
+        "Wat betekent dit?",
+        "Hieronder wordt toegelicht hoe dat zit.",
+        "Met deze zorg is veel geld gemoeid.",
+    ],
+)
+def test_what_is_no_rule_in_a_chapter_of_rules(sentence: str) -> None:
+    assert only(f"## Contractering\n\nZo gaat het. {sentence}") is None
+
+
+def test_a_title_that_denies_a_contract_excludes_and_one_that_has_none_yet_does_not() -> None:
+    item = "- u staat onder toezicht;"
+    assert only(f"## Geen contract\n\n{item}") == "ExclusionGround"
+    assert only(f"## Weigeringsgronden\n\n{item}") == "ExclusionGround"
+    assert only(f"## U hebt nog geen contract\n\n{item}") != "ExclusionGround"
+    assert only(f"## Geen contractplicht\n\n{item}") != "ExclusionGround"
+
+
+def test_an_introduction_inside_conditions_is_one_of_them() -> None:
+    inside = "# Contracteervoorwaarden\n\n## Inleiding\n\nDe praktijk dient dit na te leven."
+    assert only(inside) == "Requirement"
+    assert only("# Inleiding\n\nDe praktijk dient dit na te leven.") == "Expectation"
+
+
+def test_what_adds_to_a_demand_demands() -> None:
+    text = "## Overeenkomst oogzorg\n\n{} Daarbij worden ouders betrokken."
+    added = "Daarbij worden ouders betrokken."
+    assert kinds(text.format("De praktijk moet kinderen zien."))[added] == "Requirement"
+    assert kinds(text.format("Het tarief is vast."))[added] == "PurchaseRule"
+
+
+def test_a_list_that_only_names_the_provider_demands_what_it_does() -> None:
+    text = "## Zorg in de wijk\n\nDe praktijk:\n\n- {};"
+    assert only(text.format("beschikt over een plan")) == "Requirement"
+    assert only(text.format("korte lijnen")) is None
+
+
+def test_further_sentences_of_a_condition_may_be_steps_or_of_the_insurer() -> None:
+    found = kinds(
+        "## Minimumeisen\n\n- U hebt een AGB-code. U kunt deze aanvragen bij het register.\n"
+        "- Uw verzekeraar controleert dit elk jaar."
+    )
+    assert list(found.values()) == ["Requirement", "ProcedureStep", "Commitment"]
+
+
+def test_the_cell_of_a_column_of_demands_demands() -> None:
+    rows = "| Nr | Eis |\n|---|---|\n| 1 | Er is een plan. |\n| 2 | Wachten is niet toegestaan. |"
+    found = kinds(f"## Bijlage\n\n{rows}")
+    assert found["Er is een plan."] == "Requirement"
+    assert found["Wachten is niet toegestaan."] == "Prohibition"
+    ground = "## Uitsluitingsgronden\n\nVoorwaarde\tBewijs\nDe praktijk is failliet.\tRegister"
+    assert kinds(ground)["De praktijk is failliet."] == "ExclusionGround"

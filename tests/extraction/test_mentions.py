@@ -63,7 +63,8 @@ def named(text: str, part: str | None = None, **where: object) -> dict[str, str]
         ("Stuur het naar info@poz.nl of www.poz.nl.", {}),
         ("Iedere heffing drukt.", {}),
         ("Het kwaliteitskader van de opticiens geldt.", {}),
-        ("Het kwaliteitskader geldt.", {"kader": "conformsTo"}),
+        ("De GAZ Zorgverzekeraar N.V. tekent.", {}),
+        ("Het kwaliteitskader geldt ook in de logopedie.", {"kader": "conformsTo"}),
     ],
 )  # fmt: skip
 def test_a_name_counts_where_it_is_written_as_one(text: str, expected: dict[str, str]) -> None:
@@ -99,6 +100,53 @@ def test_a_system_named_before_a_clause_or_list_is_where_it_happens() -> None:
     assert named("Bel ons.", kind="item", lead="De Wvz vraagt:") == {}
 
 
+def test_the_head_of_a_name_counts_only_in_a_document_about_the_rest() -> None:
+    assert named("Het kwaliteitskader geldt.") == {}
+    about = named("Het kwaliteitskader geldt.", headings=["Inkoop van logopedie"])
+    assert about == {"kader": "conformsTo"}
+
+
+def test_a_body_enters_nobody_where_its_register_is_named() -> None:
+    graph = catalogue(
+        concept("Organization", "pos", "Stichting Pos", "Pos"),
+        concept("Register", "codelijst", "Posregister"),
+        concept("Registration", "code", "inschrijving in het Posregister"),
+        concept("Registration", "noot", "aantekening bij Pos"),
+    )
+    index = MentionIndex(graph, WORDS)
+
+    def credentials(text: str) -> set[str]:
+        found = mentions(*candidate(text), index)
+        return {local_name(f.iri) for f in found if f.property == "requiresCredential"}
+
+    assert credentials("U staat met een registratie in het Posregister van Pos.") == {"code"}
+    assert credentials("U heeft een registratie bij Pos.") == {"noot"}
+
+
+def test_a_body_makes_no_entry_in_another_register_than_the_one_named() -> None:
+    graph = catalogue(
+        concept("Organization", "pos", "Stichting Pos", "Pos"),
+        concept("Register", "poslijst", "Poslijst"),
+        concept("Register", "andere", "Vrije lijst"),
+        concept("Registration", "in-poslijst", "inschrijving in de Poslijst van Pos"),
+    )
+    index = MentionIndex(graph, WORDS)
+    found = mentions(*candidate("Een inschrijving in de Vrije lijst bij Pos telt."), index)
+    assert {local_name(f.iri) for f in found} == {"andere", "pos"}
+    found = mentions(*candidate("Een inschrijving bij Pos telt."), index)
+    assert {local_name(f.iri) for f in found} == {"in-poslijst", "pos"}
+
+
+def test_a_law_with_the_name_of_a_register_names_no_registration() -> None:
+    graph = catalogue(
+        concept("Law", "wet", "Wet op het vak", "Wet VAK"),
+        concept("Registration", "vak", "VAK-registratie", "VAK"),
+    )
+    index = MentionIndex(graph, WORDS)
+    found = mentions(*candidate("U volgt de Wet VAK."), index)
+    assert {local_name(f.iri) for f in found} == {"wet"}
+
+
 def test_what_points_back_is_found_in_the_sentence_before() -> None:
     text = "U heeft het VVK-keurmerk. Dit keurmerk is drie jaar geldig."
     assert named(text, "Dit keurmerk is drie jaar geldig.") == {"vvk": "requiresCredential"}
@@ -131,6 +179,17 @@ def test_an_unknown_instrument_is_proposed(entry: dict[str, str]) -> None:
     found, _ = candidate(entry["example"])
     proposals = unknown_instruments(found, (), INDEX)
     assert (entry["type"], entry["found"]) in [(u.type, u.name) for u in proposals]
+
+
+@pytest.mark.parametrize("text", WORDS["unknown_not"]["examples"])
+def test_what_only_looks_like_a_name_is_no_proposal(text: str) -> None:
+    assert unknown_instruments(candidate(text)[0], (), INDEX) == ()
+
+
+def test_a_regulation_on_a_known_law_is_one_of_its_own() -> None:
+    found, structure = candidate("Dit staat in het Uitvoeringsbesluit Wvz.")
+    (proposal,) = unknown_instruments(found, mentions(found, structure, INDEX), INDEX)
+    assert (proposal.type, proposal.name) == ("Law", "Uitvoeringsbesluit Wvz")
 
 
 def test_what_is_known_is_no_proposal() -> None:

@@ -205,6 +205,12 @@ def test_a_sentence_that_leans_on_another_section_is_not_accepted(gilde: Recogni
     elsewhere = gilde.recognise(replace(asked, section=("Werkwijze", "Vakantie")))
     assert elsewhere.verdict == "propose"
     assert "verwijst naar tekst" in elsewhere.matches[0].reason
+    # Nothing else is near: that alone is the reason.
+    assert "even dichtbij" not in elsewhere.matches[0].reason
+    deeper = gilde.recognise(
+        replace(asked, section=("Levering en voorraad van grondstoffen", "Meel"))
+    )
+    assert deeper.verdict == "accept"
 
 
 def test_what_has_no_norm_gets_none_and_still_shows_the_nearest(gilde: Recogniser) -> None:

@@ -14,7 +14,7 @@ CASES: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
 
 Algemeen
 
- • De zorgaanbieder beschikt over een geldig inschrijfnummer in het Handelsregister.
+ • De zorgaanbieder beschikt over een geldig keurmerk voor oogzorg.
 
  • De zorgaanbieder neemt deel aan de landelijke meting, inclusief de nameting.
 
@@ -25,7 +25,7 @@ Aanvullende eisen voor oogklinieken
  • Behandelingen van baby's worden niet uitgevoerd.
 """,
         [
-            ("beschikt over een geldig inschrijfnummer", "Requirement"),
+            ("beschikt over een geldig keurmerk", "Requirement"),
             ("neemt deel aan de landelijke meting", "Requirement"),
             ("altijd een anesthesioloog", "Requirement"),
             ("Behandelingen van baby's", "Prohibition"),
@@ -261,6 +261,126 @@ De raad van toezicht van de instelling keurt dit verslag vooraf goed.""".split("
             ("controleert de diploma's van nieuwe medewerkers voordat", "Requirement"),
             ("weigert geen patiënten", "Prohibition"),
             ("wachttijden iedere maand publiceert", "Requirement"),
+        ],
+    ),
+    "agreement with numbered clauses": (
+        """Overeenkomst oogzorg 2031
+
+Artikel 3. Uitvoering
+
+3.1. De Zorgaanbieder verleent de zorg zelf en draagt er zorg voor dat zijn medewerkers bekwaam zijn.
+3.2. Het is de Zorgaanbieder niet toegestaan een eigen bijdrage te vragen.
+3.3. Inzet van derden behoeft de voorafgaande toestemming van de Zorgverzekeraar.
+
+Artikel 9. Duur en einde
+
+9.1. Deze overeenkomst treedt in werking op 1 januari 2031 en eindigt van rechtswege.
+9.2. De Zorgverzekeraar kan de overeenkomst ontbinden indien de Zorgaanbieder fraudeert.
+9.3. Onverminderd het vorige lid informeert de Zorgaanbieder de Zorgverzekeraar terstond.
+""",
+        [
+            ("verleent de zorg zelf", "Requirement"),
+            ("draagt er zorg voor", "Requirement"),
+            ("niet toegestaan een eigen bijdrage", "Prohibition"),
+            ("behoeft de voorafgaande toestemming", "Requirement"),
+            ("treedt in werking", "PurchaseRule"),
+            ("eindigt van rechtswege", "PurchaseRule"),
+            ("kan de overeenkomst ontbinden", "PurchaseRule"),
+            ("informeert de Zorgaanbieder", "Requirement"),
+        ],
+    ),
+    "bylaw with marks on lines of their own": (
+        """Verordening steun in de wijk
+
+Artikel 1. Begrippen
+In deze verordening wordt verstaan onder:
+  • a.
+    hulp: steun aan huis door een beroepskracht;
+
+Artikel 6. Kwaliteit
+  • 1.
+    Aanbieders zorgen voor goede hulp door:
+    • a.
+      het afstemmen van de hulp op de bewoner;
+  • 2.
+    Het college kan nadere regels stellen.
+  • 3.
+    Aanbieders melden elke calamiteit onverwijld aan de toezichthouder.
+""",
+        [
+            ("hulp: steun aan huis", "PurchaseRule"),
+            ("zorgen voor goede hulp", "Requirement"),
+            ("het afstemmen van de hulp", "Requirement"),
+            ("Het college kan nadere regels", "PurchaseRule"),
+            ("melden elke calamiteit", "Requirement"),
+        ],
+    ),
+    "programme of requirements as a table": (
+        """# Bijlage 2
+
+| Nr | Eis | Toelichting |
+|----|-----|-------------|
+| 1 | Opdrachtnemer beschikt voor elke medewerker over een verklaring. | Zie de wet. |
+| 2 | Het is niet toegestaan bewoners te laten wachten. | - |
+""",
+        [
+            ("beschikt voor elke medewerker", "Requirement"),
+            ("niet toegestaan bewoners", "Prohibition"),
+            ("Nr Eis Toelichting", None),
+        ],
+    ),
+    "how to apply, step by step": (
+        """# Overeenkomst aanvragen
+
+Heeft u nog geen overeenkomst met ons?
+
+Een inschrijving is geldig als:
+
+- het formulier is ondertekend;
+- alle stukken zijn meegestuurd.
+
+U vraagt de overeenkomst als volgt aan:
+
+- Controleer uw gegevens in het register.
+- Stuur de verklaring op. U kunt hiervoor ons voorbeeld gebruiken.
+
+Uw aanvraag leidt niet automatisch tot een overeenkomst. Wij zijn niet verplicht een aanbod te doen.
+Alleen bestuurders krijgen toegang tot het portaal.
+""",
+        [
+            ("het formulier is ondertekend", "Requirement"),
+            ("alle stukken zijn meegestuurd", "Requirement"),
+            ("Controleer uw gegevens", "ProcedureStep"),
+            ("Stuur de verklaring op", "ProcedureStep"),
+            ("ons voorbeeld gebruiken", "Permission"),
+            ("niet automatisch", "PurchaseRule"),
+            ("niet verplicht een aanbod", "PurchaseRule"),
+            ("Alleen bestuurders", "PurchaseRule"),
+        ],
+    ),
+    "policy of a supervisor": (
+        """Beleidsregel dossiers
+
+1. Reikwijdte
+
+Deze beleidsregel is van toepassing op klinieken.
+
+2. Toezicht
+
+2.1 De NZa maakt haar besluiten openbaar.
+2.2 De zorgaanbieder is gehouden gegevens te bewaren. Hij toont deze op verzoek.
+2.3 De beleidsregel van vorig jaar vervalt.
+
+Toelichting
+
+De zorgaanbieder heeft hier lang om gevraagd.
+""",
+        [
+            ("is van toepassing op klinieken", "PurchaseRule"),
+            ("maakt haar besluiten openbaar", "Commitment"),
+            ("is gehouden gegevens", "Requirement"),
+            ("Hij toont deze", "Requirement"),
+            ("vorig jaar vervalt", "PurchaseRule"),
         ],
     ),
 }

@@ -30,6 +30,13 @@ def test_every_entry_of_the_list_finds_what_its_example_says(
     assert limits(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "what"), [(e["text"], e["what"]) for e in LIST["measured"]["examples"]]
+)
+def test_what_is_measured_is_said_in_words_of_the_sentence(text: str, what: str) -> None:
+    assert [t.what.nl for t in thresholds(*candidate(text), WORDS)] == [what]
+
+
 @pytest.mark.parametrize("text", LIST["traps"]["examples"])
 def test_numbers_that_are_no_limits(text: str) -> None:
     assert limits(text) == []
@@ -57,7 +64,30 @@ def test_numbers_that_are_no_limits(text: str) -> None:
         ("U had de laatste twee jaar geen lopende maatregel.", ["<= 2 jaar"]),
         ("De omzetgrens van meer dan € 5.000.000 per jaar is leidend.", ["> 5000000 euro per jaar"]),
         ("U bent minimaal een hbo-geschoolde medewerker.", []),
+        ("Wij streven naar ten minste een kosten-neutrale overgang.", []),
+        ("U heeft minimaal 1 locatie waar u spreekuur houdt.", [">= 1 locatie"]),
+        ("De omzet is lager dan € 2,5 miljoen per jaar.", ["< 2500000 euro per jaar"]),
+        ("Het tarief is 25.000 euro per jaar.", ["= 25000 euro per jaar"]),
+        ("De wachttijd is niet langer dan vijfendertig dagen.", ["<= 35 dagen"]),
+        ("Er zijn ten hoogste tweehonderd deelnemers.", ["<= 200 deelnemers"]),
+        ("Tussen de 40% en 60% van de intakes verloopt digitaal.", [">= 40 %", "<= 60 %"]),
+        ("De nazorg duurt 5 à 10 weken.", [">= 5 weken", "<= 10 weken"]),
+        ("De kliniek werkt samen met één of meer revalidatiecentra.", [">= 1 revalidatiecentra"]),
+        ("Richtlijnen voor 0-18 jaar zijn leidend.", []),
+        ("De meting vindt om de drie maanden plaats.", ["= 1 keer per 3 maanden"]),
+        ("U werkt minstens 20 praktijkuren per week.", [">= 20 uur per week"]),
+        ("De wachtdienst is dag en nacht, 7 x 24 uur, bereikbaar.", ["= 24 uur per dag", "= 7 dagen per week"]),
+        ("U biedt 24-uurs bereikbaarheid.", ["= 24 uur per dag"]),
+        ("Het spreekuur is van 8.30 tot 17.00 uur.", [">= 8.5 uur (kloktijd)", "<= 17 uur (kloktijd)"]),
+        ("De verklaring is niet ouder dan drie maanden.", ["<= 3 maanden"]),
+        ("Zie hoofdstuk 2-jarige trajecten niet als norm.", []),
         ("U reageert binnen tien werkdagen.", []),
+        ("Er is ten minste 0.8 fte beschikbaar.", [">= 0.8 fte"]),
+        ("Zie minimaal 2.1 Eisen en bel voor 17.30 uur.", []),
+        ("Het bewijs is na afgifte 4 jaar geldig.", ["= 4 jaar"]),
+        ("Daarna heeft u maximaal vijf weken de tijd.", []),
+        ("De index is > 60 en < 140.", ["> 60", "< 140"]),
+        ("U levert eens in de drie weken aan.", ["= 1 keer per 3 weken"]),
         ("Meld een vertrek minimaal vier weken van tevoren.", []),
         ("Zie artikel 12 lid 3 van beleidsregel BR/REG-24101.", []),
         ("In 2031 sluiten wij geen nieuwe overeenkomsten.", []),

@@ -270,3 +270,85 @@ def test_every_letter_is_in_exactly_one_block() -> None:
     assert places == [
         (n, i) for n, line in enumerate(lines, 1) for i, c in enumerate(line, 1) if c.isalnum()
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("• 1. De praktijk meet de tijd.", "De praktijk meet de tijd."),
+        ("  • a. een plan;", "een plan;"),
+        ("• 2 Het college besluit.", "Het college besluit."),
+        ("1°. een plan;", "een plan;"),
+        ("2.1. Het tarief is vast en geldt voor elk consult in de avond.",
+         "Het tarief is vast en geldt voor elk consult in de avond."),
+        ("3.2 Op deze regels is het recht van het dorp van toepassing, en geen ander recht.",
+         "Op deze regels is het recht van het dorp van toepassing, en geen ander recht."),
+        ("iv. een fiets;", "een fiets;"),
+        ("(b) een fiets;", "een fiets;"),
+    ],
+)  # fmt: skip
+def test_marks_of_items(line: str, words: str) -> None:
+    assert shape(f"De praktijk heeft het volgende:\n{line}")[1:] == [("item", 1, words)]
+
+
+def test_numbered_paragraphs_close_together_are_items_of_their_own() -> None:
+    above = "Hier staan de twee regels die u elk jaar naleeft en die wij elke zomer met u bespreken"
+    text = f"{above}\n2.1. Dit geldt voor iedereen.\n2.2. Dit geldt elk jaar."
+    assert shape(text) == [
+        ("paragraph", 0, above),
+        ("item", 1, "Dit geldt voor iedereen."),
+        ("item", 1, "Dit geldt elk jaar."),
+    ]
+
+
+def test_a_mark_on_a_line_of_its_own_belongs_to_the_words_below_it() -> None:
+    text = "  • 1.\n    De praktijk meet\n    de tijd:\n    • a.\n      per patiënt;\n  • 2.\n"
+    found = read(text + "    Zij deelt de uitkomst.").blocks
+    assert [(b.kind, b.level, b.text) for b in found] == [
+        ("item", 1, "De praktijk meet de tijd:"),
+        ("item", 2, "per patiënt;"),
+        ("item", 1, "Zij deelt de uitkomst."),
+    ]
+    assert found[1].lead == 0
+    assert found[0].extent(0, 2).start_line == 2
+
+
+def test_a_mark_without_words_is_nothing() -> None:
+    text = "1.\n\n2.\n\n  - een plan."
+    assert shape(text) == [("item", 1, "een plan.")]
+    assert read(text).blocks[0].lead is None
+
+
+def test_a_flat_list_below_an_item_with_a_colon_is_its_list() -> None:
+    text = read(
+        "De eisen zijn:\n- De praktijk heeft:\n- een plan;\n- een fiets.\n- De praktijk meldt dit."
+    )
+    found = {b.text: b for b in text.blocks}
+    assert found["een plan;"].lead == found["De praktijk heeft:"].number
+    assert found["een fiets."].lead == found["De praktijk heeft:"].number
+    assert found["De praktijk meldt dit."].lead == 0
+
+
+def test_a_line_that_says_something_is_no_title() -> None:
+    asked = "Hebt u nog geen afspraak en wilt u die wel? Neem dan contact met ons op"
+    told = "Wij maken met alle praktijken in de streek een afspraak voor het hele jaar dat komt"
+    text = f"Contact\n\n{asked}\n\n{told}\n\nTarieven\n\nHet tarief is vast."
+    assert kinds(text) == ["heading", "paragraph", "paragraph", "heading", "paragraph"]
+
+
+def test_a_question_alone_is_a_title_and_one_with_its_answer_is_not() -> None:
+    text = "Stap 2. Wanneer kunt u zich melden?\n\nDat kan in mei.\n\nHebt u vragen? Bel ons."
+    assert kinds(text) == ["heading", "paragraph", "paragraph"]
+
+
+def test_a_table_in_lines_close_together_ends_its_rows_with_a_month() -> None:
+    text = (
+        "Wat Wie Wanneer\nAanbod aan praktijken De maatschappij\nseptember/oktober 2030\n"
+        "Publicatie van de lijst De maatschappij 12 november 2030\n\nWij werken hieraan mee."
+    )
+    assert shape(text) == [
+        ("row", 0, "Wat Wie Wanneer"),
+        ("row", 0, "Aanbod aan praktijken De maatschappij september/oktober 2030"),
+        ("row", 0, "Publicatie van de lijst De maatschappij 12 november 2030"),
+        ("paragraph", 0, "Wij werken hieraan mee."),
+    ]

@@ -94,4 +94,4 @@ def texts(document: ReadDocument) -> list[str]:
 
 def said(document: ReadDocument) -> str:
     """Return all warnings together."""
-    return " ".join(document.warnings)
+    return " ".join(warning.en for warning in document.warnings)

@@ -1,6 +1,8 @@
 """Files that are no readable document: one sentence with name, cause and remedy, in bounded time."""
 
+import hashlib
 import os
+import threading
 import time
 import zipfile
 import zlib
@@ -57,6 +59,14 @@ def test_an_empty_file_and_one_of_300_mb_are_refused_without_reading(tmp_path: P
     assert time.monotonic() - began < 2
 
 
+def archive(parts: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "id_", "words"),
     [
@@ -79,12 +89,85 @@ def test_each_wrong_content_has_its_own_message(
     assert __import__("re").search(words, str(error))
 
 
-def archive(parts: dict[str, bytes]) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts.items():
-            target.writestr(name, content)
-    return out.getvalue()
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "remedy"),
+    [
+        (OLE + "WordDocument".encode("utf-16-le"), "an old Word document", "save it as DOCX"),
+        (OLE + "Workbook".encode("utf-16-le"), "an old Excel workbook", "save it as DOCX"),
+        (OLE + "__substg1.0_1000".encode("utf-16-le"), "an Outlook message", "attachment"),
+        (archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"x"}),
+         "an OpenDocument text (ODT)", "save it as DOCX"),
+        (archive({"mimetype": b"application/epub+zip"}), "an e-book", "save it as DOCX"),
+        (archive({"Index/Document.iwa": b"x"}), "Pages, Numbers or Keynote", "save it as DOCX"),
+        (archive({"ppt/presentation.xml": b"x"}), "PowerPoint", "save it as DOCX"),
+        (archive({"beleid.txt": b"x"}), "an archive", "Unpack it"),
+        (b"From: a@b.example\r\nTo: c@d.example\r\nMIME-Version: 1.0\r\n\r\nDe tekst.",
+         "an e-mail message", "attachment"),
+        (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n",
+         "a web archive", "as HTML"),
+        (b"[InternetShortcut]\r\nURL=https://a.example\r\n", "a shortcut", "in a browser"),
+        (b"RIFF\x04\0\0\0WEBPVP8 ", "a picture (WebP)", "OCR"),
+        (b"\0\0\0\x18ftypheic\0\0", "a picture (HEIC)", "OCR"),
+        (b"BM\x36\0\0\0", "a picture (BMP)", "OCR"),
+        (b'<?xml version="1.0"?><svg xmlns="x"/>', "a drawing (SVG)", "OCR"),
+        (b'<?xml version="1.0"?><wet>De aanbieder meldt zich.</wet>', "data in XML", "HTML"),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_kind_is_named_with_how_to_make_it_readable(
+    data: bytes, what: str, remedy: str
+) -> None:
+    with pytest.raises(ReadError) as found:
+        detect(data, ".pdf", Limits())
+    assert found.value.id == "unsupported-document"
+    assert what in str(found.value)
+    assert remedy in str(found.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["From: wie het betreft\nDe aanbieder meldt zich.", "BM is een maat.", "MM is klein.",
+             "Datum: 1 mei\nPlaats: Ede\nOnderwerp: inkoop\n\nDe aanbieder meldt zich."],
+)  # fmt: skip
+def test_text_that_begins_like_something_else_is_text(text: str) -> None:
+    assert detect(text.encode(), ".txt", Limits()) is Kind.TEXT
+
+
+def test_names_with_spaces_quotes_and_line_ends_are_read(tmp_path: Path) -> None:
+    for name in (
+        "met 'aanhaling\" en spatie.md",
+        "nieuwe\nregel.md",
+        "-streep.md",
+        "z" * 240 + ".md",
+    ):
+        assert texts(read(file(tmp_path, name, b"De tekst."))) == ["De tekst."]
+    assert refused(tmp_path / ("z" * 300)).id == "unreadable-file"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_said_so(tmp_path: Path) -> None:
+    path = file(tmp_path, "dicht.md", b"De tekst.")
+    path.chmod(0)
+    assert "Permission denied" in str(refused(path))
+
+
+def test_a_file_that_is_exchanged_while_it_is_read_gives_the_one_that_was_opened(
+    tmp_path: Path,
+) -> None:
+    path = file(tmp_path, "a.txt", b"De eerste tekst. " * 200_000)
+    other = file(tmp_path, "b.txt", b"Een ander stuk.")
+
+    def exchange() -> None:
+        time.sleep(0.05)
+        other.replace(path)
+
+    thread = threading.Thread(target=exchange)
+    thread.start()
+    found = read(path)
+    thread.join()
+    assert texts(found)[0][:15] in ("De eerste tekst", "Een ander stuk.")
+    assert found.sha256 == hashlib.sha256(texts(found)[0].encode()).hexdigest()
 
 
 def test_archives_that_are_no_document_or_swell_are_refused_unopened() -> None:

@@ -174,7 +174,7 @@ def test_footnotes_stand_after_the_text_and_heads_and_hidden_text_are_left_out()
     assert texts(found) == [
         "Er geldt een norm[^1].", "", "- een", "", "[^1]: Zie de bijlage.", "", "Verder.",
     ]  # fmt: skip
-    assert "Page headers and footers were left out (3 words)." in found.warnings
+    assert "Page headers and footers were left out (3 words)." in said(found)
     assert "1 pieces of hidden text" in said(found)
 
 

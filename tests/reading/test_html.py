@@ -129,3 +129,45 @@ def test_ten_thousand_parts_inside_each_other_are_read_or_refused() -> None:
 
 def test_joined_letters_become_two() -> None:
     assert read("<p>ĳs en ﬂink eﬃciënt</p>") == ["ijs en flink efficiënt"]
+
+
+LONG = "De aanbieder meldt elke wijziging van zijn praktijk en van zijn personeel op tijd. " * 4
+
+
+def test_parts_that_a_click_unfolds_are_read_with_their_titles() -> None:
+    read = parsed(
+        b"<main><h1>Beleid</h1>"
+        b'<button aria-expanded="false" aria-controls="een">Eisen</button>'
+        b'<div id="een" hidden><h3>Scholing</h3><ul><li>een plan</ul></div>'
+        b'<h2><button aria-expanded="false">Tarieven</button></h2>'
+        b'<div style="display: none"><p>Het tarief ligt vast.</p></div>'
+        b"<details><summary>Contact</summary><p>Bel ons.</p></details>"
+        b'<div role="tabpanel" hidden><p>Ander tabblad.</p></div></main>',
+        ".html",
+    )
+    assert [t for t in texts(read) if t] == [
+        "# Beleid", "## Eisen", "### Scholing", "- een plan", "## Tarieven",
+        "Het tarief ligt vast.", "### Contact", "Bel ons.", "Ander tabblad.",
+    ]  # fmt: skip
+    assert "3 parts that the page shows only after a click were read." in said(read)
+
+
+def test_long_hidden_text_is_read_once_and_only_inside_the_main_text() -> None:
+    page = f"<main><p>Begin.</p><div hidden><p>{LONG}</p></div></main><div hidden>{LONG[:-2]}</div>"
+    assert texts(parsed(page.replace(LONG[:-2] + "</div>", "</div>").encode(), ".html")) == [
+        "Begin.", "", LONG.strip(),
+    ]  # fmt: skip
+    twice = f"<main><p>{LONG}</p><div hidden><p>{LONG}</p></div></main>"
+    assert texts(parsed(twice.encode(), ".html")) == [LONG.strip()]
+    outside = f"<p>Begin.</p><div hidden><p>{LONG}</p></div>"
+    assert texts(parsed(outside.encode(), ".html")) == ["Begin."]
+
+
+def test_hidden_menus_and_dialogs_stay_out_though_a_button_names_them() -> None:
+    read = parsed(
+        b'<button aria-expanded="false" aria-controls="m">Menu</button><nav id="m" hidden>Start</nav>'
+        b'<a data-target="#d">x</a><dialog id="d" hidden>Akkoord?</dialog><p>Tekst.</p>',
+        ".html",
+    )
+    assert "Start" not in " ".join(texts(read))
+    assert "Akkoord" not in " ".join(texts(read))

@@ -74,11 +74,22 @@ def test_a_text_that_is_hardly_dutch_is_read_and_said_with_the_figure() -> None:
     read = parsed(ENGLISH.encode(), ".txt")
     share, words = dutch_share([ENGLISH])
     assert share < 0.07
-    assert read.warnings == (
+    assert said(read) == (
         f"Only {share:.0%} of the {words} words are Dutch function words; Dutch text has about 35%. "
-        "The rules read Dutch only.",
+        "The rules read Dutch only."
     )
+    assert f"Slechts {share:.0%} van de {words} woorden" in read.warnings[0].nl
 
 
 def test_a_few_words_say_nothing_of_the_language() -> None:
     assert parsed(b"Policy and terms", ".txt").warnings == ()
+
+
+def test_utf_16_without_a_mark_and_lines_of_two_encodings_are_read_and_said() -> None:
+    wide = parsed("De cliënt krijgt bericht.\n".encode("utf-16-le"), ".txt")
+    assert texts(wide) == ["De cliënt krijgt bericht."]
+    assert "UTF-16-LE without a mark" in said(wide)
+    mixed = parsed("één cliënt\n".encode() + "één cliënt\n".encode("cp1252"), ".txt")
+    assert texts(mixed) == ["één cliënt"] * 2
+    assert "on line 2; there it was read as Windows-1252" in said(mixed)
+    assert "op regel 2" in mixed.warnings[0].nl

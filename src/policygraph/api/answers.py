@@ -23,6 +23,7 @@ from policygraph.api.representation import (
     JSON,
     PROBLEMS,
     Body,
+    Drafts,
     Name,
     Parameters,
     given,
@@ -34,6 +35,7 @@ from policygraph.api.representation import (
     session_of,
 )
 from policygraph.api.state import ServerState, state_of
+from policygraph.api.unreviewed import explanation_of, with_drafts
 from policygraph.applicability import Question, judge
 from policygraph.explanation import explain as find_reasons
 from policygraph.explanation import explained_year
@@ -214,8 +216,11 @@ class Asker(Parameters):
         """The day asked for, ISO 8601."""
         return self.as_of.isoformat() if self.as_of else None
 
-    def question(self, session: Session, care: str) -> Question:
-        """Resolve the names. Raises NotFoundError or InputError."""
+    def question(self, session: Session, care: str, *, drafts: bool = False) -> Question:
+        """Resolve the names, with ``drafts`` those that they propose too.
+
+        Raises NotFoundError or InputError.
+        """
         return session.question(
             care,
             providers=tuple(self.provider),
@@ -224,6 +229,7 @@ class Asker(Parameters):
             insurer=self.insurer,
             given=given(self.given),
             as_of=self.day,
+            drafts=drafts,
         )
 
 
@@ -245,6 +251,7 @@ class Applies(Asker):
         [], max_length=50, description="only this theme; repeatable", examples=[[]]
     )
     all: bool = Field(False, description="also what does not apply, and on what it failed")
+    drafts: Drafts = None
 
 
 _REPEATABLE: Final = frozenset(
@@ -318,13 +325,13 @@ def _answer(
     state: ServerState, session: Session, asked: Applies, lang: Language, keys: list[Any]
 ) -> bytes:
     """Return the answer, kept or made; ``keys`` receives the key under which it is kept."""
-    question = asked.question(session, asked.care)
+    question = asked.question(session, asked.care, drafts=bool(asked.drafts))
     kinds = kinds_of(session, asked.kind)
     themes = frozenset(session.names.find(t, "Theme") for t in asked.theme)
     facts = tuple(sorted(question.given.items()))
     key = (
         question.care_type, question.provider_types, question.roles, question.year,
-        question.insurer, facts, question.as_of, kinds, themes, asked.all, lang,
+        question.insurer, facts, question.as_of, kinds, themes, asked.all, lang, asked.drafts,
     )  # fmt: skip
     answers = _memory(state).answers
     body = answers.get(key)
@@ -332,6 +339,9 @@ def _answer(
         keep = partial(_keep, kinds, themes) if kinds or themes else None
         index = index_of(state, session)
         body = index.answer(question, lang, keep, everything=asked.all)
+        if asked.drafts:
+            kinds_asked, themes_asked = tuple(asked.kind), tuple(asked.theme)
+            body = with_drafts(session, question, kinds_asked, themes_asked, lang, body)
         if body is None:
             # Raises the error that names the years there are.
             body = compact_json(answer_json(session.catalogue, session.applies(question), lang))
@@ -348,15 +358,22 @@ def _keep(kinds: frozenset[str], themes: frozenset[str], provision: Provision) -
     "/api/explain",
     operation_id="explain",
     summary="Why does a provision apply, depend or not apply?",
-    response_model=schemas.Explanation,
+    response_model=schemas.Explanation | schemas.DraftExplanation,
     responses=PROBLEMS,
 )
 async def explain(request: Request, asked: Annotated[Explain, Query()]) -> Response:
-    """Explain a provision down to the asserted triples and the line in the document."""
+    """Explain a provision down to the asserted triples and the line in the document.
+
+    Of a proposal that nobody reviewed, which is named, it says that first; nothing is derived.
+    """
     return await represent(request, partial(_explain, state_of(request), asked), lang=asked.lang)
 
 
 def _explain(state: ServerState, asked: Explain, session: Session, _: str, lang: Language) -> Body:
+    proposed = session.proposed(asked.provision)
+    if proposed:
+        question = asked.question(session, asked.for_, drafts=True)
+        return explanation_of(session, proposed, question, lang)
     found = session.provision(asked.provision)
     question = asked.question(session, asked.for_)
     catalogue = session.catalogue

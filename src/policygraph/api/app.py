@@ -32,12 +32,15 @@ ROUTERS = (
     "explorer.exporting",
     "explorer.desk_pages",
     "explorer.applying",
+    "explorer.unreviewed",
     "explorer.searching",
     "explorer.things",
     "explorer.comparing",
     "explorer.deadline_pages",
     "explorer.document_pages",
     "explorer.querying",
+    "explorer.reviewing",
+    "explorer.reviewing_saving",
 )
 """Modules of policygraph, each with a ``router``; one with ``lifespan`` is started and stopped.
 

@@ -20,6 +20,7 @@ from policygraph.api.representation import (
     JSON,
     PROBLEMS,
     Body,
+    Drafts,
     Name,
     Parameters,
     in_thread,
@@ -42,10 +43,11 @@ from policygraph.model import Language
 from policygraph.question_versions import AS_OF, asked_of, takes_a_day
 from policygraph.resources import folder
 from policygraph.session import Session
+from policygraph.version_choice import texts_json, texts_on
 
 __all__ = ["RESERVED", "THINGS", "lifespan", "questions_json", "router"]
 
-RESERVED: Final = frozenset({"lang", "limit", "offset", "inferred", "_format"})
+RESERVED: Final = frozenset({"lang", "limit", "offset", "inferred", "drafts", "_format"})
 """Parameters of the address that are not those of a question."""
 
 THINGS: Final = (
@@ -73,6 +75,10 @@ _AS_OF: Final = asked_for.Parameter(
 )  # fmt: skip
 
 _STOPPED: Final[dict[int | str, dict[str, Any]]] = {
+    403: {
+        "description": "drafts, of a server that takes writes",
+        "content": {MEDIA_TYPE: {}},
+    },
     413: {
         "description": "more rows, bytes or memory than one answer may have",
         "content": {MEDIA_TYPE: {}},
@@ -134,6 +140,7 @@ class AskParameters(Parameters):
     limit: int = Field(_MOST_ROWS, ge=1, le=_MOST_ROWS, description="most rows")
     offset: int = Field(0, ge=0, le=10_000_000, description="rows to pass over")
     inferred: bool = Field(True, description="with what was inferred, or only what was asserted")
+    drafts: Drafts = None
     form: Literal["json", "csv"] | SkipJsonSchema[None] = Field(
         None, alias="_format", description="the form; wins over Accept", examples=["json"]
     )
@@ -153,9 +160,18 @@ async def _ask(request: Request, name: str, asked: AskParameters) -> Response:
     async def make(session: Session, media: str, lang: Language) -> Body:
         question = asked_for.find(_questions(state_of(request)), name)
         query, left = asked_of(question, values, session.catalogue)
-        names = partial(asked_for.bind, question, left, session.names, lang)
+        known = session.names_with_drafts if asked.drafts else session.names
+        names = partial(asked_for.bind, question, left, known, lang)
         terms = await in_thread(state_of(request), names)
-        wanted = Asked(query, terms, asked.limit, asked.offset, media == CSV, asked.inferred)
+        wanted = Asked(
+            query,
+            terms,
+            asked.limit,
+            asked.offset,
+            media == CSV,
+            asked.inferred,
+            bool(asked.drafts),
+        )
         try:
             found = await while_connected(request, engine_of(request).ask(wanted))
         except EngineError as error:
@@ -255,6 +271,7 @@ class Compare(Parameters):
         examples=[["asr-wijkverpleging-2027", "asr-gli-2027"]],
         json_schema_extra={"minItems": 2},
     )
+    as_of: AsOf = None
 
 
 @router.get(
@@ -267,19 +284,24 @@ class Compare(Parameters):
 async def compare(request: Request, asked: Annotated[Compare, Query()]) -> Response:
     """Put policies side by side, by norm: only here, firmer, looser, another threshold or proof.
 
-    Of two consecutive years or versions of one policy, ``report`` says what changed.
+    Of two consecutive years or versions of one policy, ``report`` says what changed. With ``as_of``
+    it is of each policy the text that was published and in force on that day.
     """
     return await represent(request, partial(_compare, asked), lang=asked.lang)
 
 
 def _compare(asked: Compare, session: Session, _: str, lang: Language) -> Body:
-    policies = [session.names.policy(p) for p in asked.policy]
-    if are_changes([session.catalogue.policies[p] for p in policies]):
-        told = session.changes(*policies)
-        quote = session.documents.quote
-        return _whole(changes_json(session.catalogue, told, lang, quote), len(told.comparison.rows))
-    found = put_side_by_side(session.catalogue, policies)
-    return _whole(comparison_json(session.catalogue, found, lang), len(found.rows))
+    catalogue = session.catalogue
+    named = [session.names.policy(p) for p in asked.policy]
+    day = asked.as_of.isoformat() if asked.as_of else None
+    texts = texts_on(catalogue, named, day)
+    said = texts_json(texts, lang)
+    if are_changes([catalogue.policies[p] for p in texts.policies]):
+        told = session.changes(*texts.policies)
+        body = changes_json(catalogue, told, lang, session.documents.quote)
+        return _whole(said | body, len(told.comparison.rows))
+    found = put_side_by_side(catalogue, texts.policies)
+    return _whole(said | comparison_json(catalogue, found, lang), len(found.rows))
 
 
 class Impacted(Parameters):

@@ -20,6 +20,7 @@ from policygraph.api.representation import (
     JSON,
     PROBLEMS,
     Body,
+    Drafts,
     Name,
     Parameters,
     index_of,
@@ -29,14 +30,17 @@ from policygraph.api.representation import (
     represent,
 )
 from policygraph.api.state import ServerState, state_of
+from policygraph.api.unreviewed import proposal_of, search_with_drafts
 from policygraph.applicability import answer
 from policygraph.calendar_feed import Due, calendar, deadlines_json, due_for, due_in
 from policygraph.errors import NotFoundError
+from policygraph.exports import slugs_on
 from policygraph.fragments import compact_json
 from policygraph.model import Language, Provision, Text
-from policygraph.search import SearchIndex, hit_json
+from policygraph.search import SearchIndex, hit_json, marked
 from policygraph.session import Session
 from policygraph.versions import in_force
+from policygraph.vocabulary import policy_iri
 from policygraph.wording import notices
 
 __all__ = ["Deadlines", "dues_asked", "lifespan", "router"]
@@ -59,7 +63,9 @@ async def lifespan(state: ServerState) -> AsyncIterator[None]:
     yield
 
 
-def _search_index(state: ServerState, session: Session) -> SearchIndex:
+def _search_index(state: ServerState, session: Session, *, drafts: bool = False) -> SearchIndex:
+    if drafts and session.drafts:
+        return search_with_drafts(state, session)
     found: SearchIndex = make_once(state, "search", lambda: SearchIndex(session.catalogue))
     return found
 
@@ -86,6 +92,7 @@ class Provisions(Paged):
     theme: list[Name] = Field(
         [], max_length=50, description="only this theme; repeatable", examples=[[]]
     )
+    as_of: AsOf = None
 
 
 @router.get(
@@ -97,14 +104,21 @@ class Provisions(Paged):
     tags=["provisions"],
 )
 async def list_provisions(request: Request, asked: Annotated[Provisions, Query()]) -> Response:
-    """List provisions apart from any question: ``inherited`` is null, there are no reasons."""
+    """List provisions apart from any question: ``inherited`` is null, there are no reasons.
+
+    With ``as_of`` only those of the policies that were published and in force on that day.
+    """
     return await represent(request, partial(_provisions, request, asked), lang=asked.lang)
 
 
 def _provisions(
     request: Request, asked: Provisions, session: Session, _: str, lang: Language
 ) -> Body:
-    policies = [session.names.policy(p) for p in asked.policy] or list(session.catalogue.policies)
+    catalogue = session.catalogue
+    policies = [session.names.policy(p) for p in asked.policy] or list(catalogue.policies)
+    if asked.as_of:
+        slugs = [catalogue.policies[iri].slug for iri in policies]
+        policies = [policy_iri(s) for s in slugs_on(catalogue, slugs, asked.as_of.isoformat())]
     kinds = kinds_of(session, asked.kind)
     themes = frozenset(session.names.find(t, "Theme") for t in asked.theme)
 
@@ -121,7 +135,7 @@ def _provisions(
     "/api/provisions/{policy}/{line}",
     operation_id="getProvision",
     summary="One provision, with its place and wording",
-    response_model=schemas.Provision,
+    response_model=schemas.Provision | schemas.Proposal,
     responses=PROBLEMS,
     tags=["provisions"],
 )
@@ -135,9 +149,12 @@ async def get_provision(
     ],
     asked: Annotated[Parameters, Query()],
 ) -> Response:
-    """Return a provision apart from any question."""
+    """Return a provision apart from any question; a proposal of a draft has ``unreviewed``."""
 
     def make(session: Session, _: str, lang: Language) -> Body:
+        proposed = session.proposed(f"{policy}/{line}")
+        if proposed:
+            return proposal_of(session, proposed, lang)
         found = session.provision(f"{policy}/{line}")
         return Body(index_of(state_of(request), session).provision(found, lang))
 
@@ -157,6 +174,7 @@ class Search(Paged):
         examples=[["Norm"]],
     )
     as_of: AsOf = None
+    drafts: Drafts = None
 
 
 @router.get(
@@ -178,8 +196,8 @@ async def search(request: Request, asked: Annotated[Search, Query()]) -> Respons
 
 
 def _search(request: Request, asked: Search, session: Session, _: str, lang: Language) -> Body:
-    index = _search_index(state_of(request), session)
-    hits = index.search(asked.q, _types(index, asked.type))
+    index = _search_index(state_of(request), session, drafts=bool(asked.drafts))
+    hits = marked(index.search(asked.q, _types(index, asked.type)), session.catalogue)
     if asked.as_of:
         policies = session.catalogue.policies
         there = in_force(session.catalogue, asked.as_of.isoformat())

@@ -9,6 +9,7 @@ between Turtle, JSON-LD, N-Triples, RDF/XML and HTML, and ``/doc/x.ttl``, ``.jso
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from typing import Annotated, Any
@@ -29,6 +30,7 @@ from policygraph.api.linked_forms import (
     not_modified,
     public_address,
     respond,
+    with_drafts,
 )
 from policygraph.api.linked_pages import (
     dataset_page,
@@ -37,6 +39,7 @@ from policygraph.api.linked_pages import (
     thing_page,
 )
 from policygraph.api.problems import ProblemError
+from policygraph.api.state import ServerState, state_of
 from policygraph.dataset_description import (
     DATASET,
     LICENSE,
@@ -52,8 +55,10 @@ from policygraph.description import (
     is_known,
 )
 from policygraph.jsonld import WEB_PREFIXES, context_text, published_context
+from policygraph.model import Text
 from policygraph.rdf_forms import EXTENSIONS, arranged, serialise
 from policygraph.store import GraphStore
+from policygraph.unreviewed import UNREVIEWED
 from policygraph.vocabulary import BASE, DCTERMS, ID, OWL, RDF, RDFS, graph_iri
 
 __all__ = ["router"]
@@ -94,10 +99,24 @@ _SEE_OTHER: dict[int | str, dict[str, Any]] = {
 async def thing(request: Request, thing: Thing) -> Response:
     """Answer 303 with the address of the document about a thing."""
     async with current_graph(request) as (graph, _):
-        await to_thread.run_sync(_known, graph, thing)
+        await to_thread.run_sync(_found, state_of(request), graph, thing)
     query = f"?{request.url.query}" if request.url.query else ""
     target = f"{public_address(request)}/doc/{quote(thing, safe='/')}{query}"
     return RedirectResponse(target, status_code=303)
+
+
+def _found(state: ServerState, graph: GraphStore, path: str) -> tuple[GraphStore, bool]:
+    """Return the graph that knows a path, the facts first, and whether it is a named graph.
+
+    Raises ProblemError 404 for an unknown thing.
+    """
+    try:
+        return graph, _known(graph, path)
+    except ProblemError:
+        drafted = with_drafts(state, graph)
+        if drafted is graph:
+            raise
+        return drafted, _known(drafted, path)
 
 
 def _known(graph: GraphStore, path: str) -> bool:
@@ -133,14 +152,17 @@ async def document(
 
 
 def _document(path: str, wanted: Wanted) -> Callable[[], bytes]:
-    graph, iri = wanted.graph, ID + path
-    return partial(_named_graph if _known(graph, path) else _thing, wanted, iri)
+    graph, named = _found(wanted.state, wanted.graph, path)
+    if graph is not wanted.graph:
+        wanted = replace(wanted, graph=graph, unreviewed=True)
+    return partial(_named_graph if named else _thing, wanted, ID + path)
 
 
 def _thing(wanted: Wanted, iri: str) -> bytes:
     found = describe(wanted.graph, iri, wanted.mode)
     if wanted.media_type == HTML:
-        return thing_page(wanted.graph, found, wanted.mode, wanted.frame(switch=True)).encode()
+        frame = wanted.frame(switch=True)
+        return thing_page(wanted.graph, found, wanted.mode, frame, _first(wanted)).encode()
     about = _about(wanted, found)
     return serialise([*found.triples, *arranged(about)], wanted.media_type)
 
@@ -154,26 +176,33 @@ def _about(wanted: Wanted, found: Description) -> list[ox.Triple]:
         ox.Triple(document, link(_VOID + "inDataset"), link(DATASET)),
         ox.Triple(document, link(DCTERMS.license), link(LICENSE)),
     ]
-    for note in notes_of(found, wanted.mode):
+    for note in (*_first(wanted), *notes_of(found, wanted.mode)):
         for text, tag in ((note.nl, "nl"), (note.en, "en")):
             literal = ox.Literal(text, language=tag)
             out.append(ox.Triple(document, link(RDFS.comment), literal))
     return out
 
 
+def _first(wanted: Wanted) -> tuple[Text, ...]:
+    """Return what must be said before anything else: that nobody reviewed this."""
+    return (UNREVIEWED,) if wanted.unreviewed else ()
+
+
 def _statistics(wanted: Wanted) -> Statistics:
     """Return the counts, made at the first request for them after a write."""
-    known: tuple[str, Statistics] | None = wanted.state.parts.get("linked.statistics")
+    name = "linked.drafts" if wanted.unreviewed else "linked.statistics"
+    known: tuple[str, Statistics] | None = wanted.state.parts.get(name)
     if known is None or known[0] != wanted.version:
         known = wanted.version, statistics(wanted.graph)
-        wanted.state.parts["linked.statistics"] = known
+        wanted.state.parts[name] = known
     return known[1]
 
 
 def _named_graph(wanted: Wanted, iri: str) -> bytes:
     found = describe_graph(_statistics(wanted), iri, wanted.public)
     if wanted.media_type == HTML:
-        return dataset_page(wanted.graph, arranged(found), iri, wanted.frame(switch=False)).encode()
+        frame, first = wanted.frame(switch=False), _first(wanted)
+        return dataset_page(wanted.graph, arranged(found), iri, frame, first).encode()
     about = _about(wanted, Description(iri, ()))
     return serialise([*arranged(found, (iri,)), *arranged(about)], wanted.media_type)
 

@@ -40,6 +40,7 @@ __all__ = [
     "not_modified",
     "public_address",
     "respond",
+    "with_drafts",
 ]
 
 HTML: Final = "text/html"
@@ -101,6 +102,8 @@ class Wanted:
     media_type: str
     lang: Language
     mode: Mode = "false"
+    unreviewed: bool = False
+    """Whether the graph is that with drafts: then nobody reviewed what is described."""
 
     @property
     def document(self) -> str:
@@ -173,6 +176,15 @@ async def current_graph(request: Request) -> AsyncIterator[tuple[GraphStore, str
             yield graph, f"{state.graph_hash} {version}"
     except EngineError as error:
         raise problem_of(error) from error
+
+
+def with_drafts(state: ServerState, graph: GraphStore) -> GraphStore:
+    """Return the graph with those of drafts, for what the facts do not know.
+
+    A server that takes writes serves no drafts: there it is the graph itself.
+    """
+    session = state.session
+    return session.drafted if session and graph is session.graph else graph
 
 
 def _opened(state: ServerState, path: Path) -> GraphStore:

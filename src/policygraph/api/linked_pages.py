@@ -136,8 +136,13 @@ def _page(names: Names, frame: Frame, title: str, iri: str, sections: Sequence[S
     return render(page, names)
 
 
-def thing_page(graph: GraphStore, found: Description, mode: Mode, frame: Frame) -> str:
-    """Return the page of a thing: its data, its parts, what refers to it, what was inferred."""
+def thing_page(
+    graph: GraphStore, found: Description, mode: Mode, frame: Frame, first: Iterable[Text] = ()
+) -> str:
+    """Return the page of a thing: its data, its parts, what refers to it, what was inferred.
+
+    ``first`` is said before anything else.
+    """
     lang, names = frame.lang, _names(graph, found.triples, frame)
     own, incoming = arranged(found.own, (found.iri, *found.parts)), arranged(found.incoming)
     asserted = [t for t in own if t not in found.inferred]
@@ -167,7 +172,7 @@ def thing_page(graph: GraphStore, found: Description, mode: Mode, frame: Frame) 
     if found.iri.startswith(ID):
         path = "/thing/" + quote(found.iri.removeprefix(ID), safe="/:@!$&'()*+,;=~")
         frame = replace(frame, toggles=(*frame.toggles, (frame.root + path, _READ[lang])))
-    return _page(names, frame, title, found.iri, sections, notes_of(found, mode))
+    return _page(names, frame, title, found.iri, sections, (*first, *notes_of(found, mode)))
 
 
 def ontology_page(graph: GraphStore, found: Description, mode: Mode, frame: Frame) -> str:
@@ -195,7 +200,10 @@ def ontology_page(graph: GraphStore, found: Description, mode: Mode, frame: Fram
     return _page(names, frame, title, found.iri, sections, notes_of(found, mode))
 
 
-def dataset_page(graph: GraphStore, triples: Sequence[ox.Triple], iri: str, frame: Frame) -> str:
+def dataset_page(
+    graph: GraphStore, triples: Sequence[ox.Triple], iri: str, frame: Frame,
+    first: Iterable[Text] = (),
+) -> str:  # fmt: skip
     """Return the page of the data set or of one named graph; partitions become two tables."""
     lang, names = frame.lang, _names(graph, triples, frame)
     partitions, grouped = dict[str, list[ox.Triple]](), dict[str, list[ox.Triple]]()
@@ -214,7 +222,7 @@ def dataset_page(graph: GraphStore, triples: Sequence[ox.Triple], iri: str, fram
     for words, kind in ((_CLASSES, "class"), (_PROPERTIES, "property")):
         sections.append(Section(words[lang], _partition(partitions.values(), _VOID + kind)))
     title = names.text(iri)[0]
-    return _page(names, frame, title, iri, sections)
+    return _page(names, frame, title, iri, sections, first)
 
 
 def _rank(about: Iterable[ox.Triple]) -> int:

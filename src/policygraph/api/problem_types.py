@@ -42,7 +42,10 @@ _SPARQL = {
     "update-needs-post": "An update is sent with POST.",
 }
 _WRITING = {
+    "foreign-origin": "Decisions are taken from the review page of this server only.",
+    "invalid-decisions": "Decisions that cannot be used; errors says which. Nothing changed.",
     "invalid-token": "The bearer token is not the right one.",
+    "missing-precondition": "If-Match must say which state of the draft was shown.",
     "missing-token": "Writing needs a bearer token.",
     "precondition-failed": "The graph is not as If-Match or If-None-Match wants; nothing changed.",
     "read-only": "This server takes no writes.",
@@ -56,10 +59,12 @@ _SERVER = {
     "header-mismatch": "A question at the server does not match its own header.",
     "inconsistent-graph": "The server's graph contradicts itself.",
     "internal-error": "Something nobody expected; the server's log has the trace.",
+    "invalid-draft": "A draft at the server cannot be read as one.",
     "invalid-header": "A question at the server has a header that cannot be read.",
     "invalid-sparql": "A question at the server is not SPARQL.",
     "invalid-turtle": "A file at the server is not Turtle.",
     "missing-resource": "A file of the server is not there.",
+    "no-drafts": "A server that takes writes serves no drafts.",
     "no-graph": "The server serves a scratch store, which holds no policies.",
     "no-store": "The server has no graph.",
     "not-ready": "The server starts or stops.",

@@ -63,9 +63,14 @@ class ProblemError(Exception):
         *,
         headers: Mapping[str, str] | None = None,
         errors: list[dict[str, str]] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
-        """Take the HTTP status, the id in kebab-case and the sentence for people."""
+        """Take the HTTP status, the id in kebab-case and the sentence for people.
+
+        ``more`` are members beside those of RFC 9457.
+        """
         super().__init__(detail)
+        self.more = dict(more or {})
         self.status, self.id, self.detail = status, id_, detail
         self.headers, self.errors = dict(headers or {}), errors or []
 
@@ -85,6 +90,7 @@ def problem(error: ProblemError, instance: str, lang: Language = "en") -> JSONRe
     }
     if error.errors:
         body["errors"] = [{k: _sendable(v) for k, v in e.items()} for e in error.errors]
+    body |= error.more
     headers = {
         "Cache-Control": "no-store",
         "Content-Language": "nl, en" if lang == "nl" else "en",

@@ -22,6 +22,7 @@ from policygraph.api.state import ServerState, state_of
 from policygraph.engine import Engine, EngineError, Limits
 from policygraph.errors import StoreError
 from policygraph.settings import ServerSettings
+from policygraph.store import drafted_graph
 
 __all__ = [
     "VARY",
@@ -57,6 +58,7 @@ _STATUS = {
     "invalid-graph": 400,
     "precondition-failed": 412,
     "read-only": 403,
+    "no-drafts": 403,
     "busy": 503,
 }
 
@@ -76,7 +78,13 @@ async def engine_lifespan(state: ServerState) -> AsyncIterator[None]:
     try:
         path = scratch / "graph" if scratch else _store(state)
         writable = settings.writable or settings.scratch
-        engine = Engine(_limits(settings), path, writable=writable, union=not settings.scratch)
+        engine = Engine(
+            _limits(settings),
+            path,
+            writable=writable,
+            union=not settings.scratch,
+            drafted=None if writable else drafted_graph(path.parent),
+        )
         try:
             await engine.start()
         except EngineError as error:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from anyio import CapacityLimiter, to_thread
@@ -30,6 +30,7 @@ __all__ = [
     "JSON",
     "PROBLEMS",
     "Body",
+    "Drafts",
     "Name",
     "Page",
     "Parameters",
@@ -54,6 +55,15 @@ _SHORT = {"json": JSON, "csv": CSV, "ics": CALENDAR}
 _YES = {"yes": True, "ja": True, "true": True, "no": False, "nee": False, "false": False}
 
 T = TypeVar("T")
+
+Drafts = Annotated[
+    Literal["include"] | SkipJsonSchema[None],
+    Field(
+        description="`include` adds what drafts propose, marked: nobody reviewed it, and it never "
+        "counts",
+    ),
+]
+"""The wish to see what nobody reviewed."""
 
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 """A label, alias or IRI as a parameter."""

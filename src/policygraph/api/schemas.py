@@ -8,8 +8,10 @@ __all__ = [
     "Answer",
     "Comparison",
     "Deadlines",
+    "DraftExplanation",
     "Explanation",
     "Impact",
+    "Proposal",
     "Provision",
     "ProvisionPage",
     "QuestionList",
@@ -149,10 +151,63 @@ class PolicyUsed(_Shape):
         exclude_if=lambda v: v is None,
         json_schema_extra={"format": "date"},
     )
+    valid: str | None = Field(
+        None,
+        description="only where the document says how long it holds: start/end, either may lack",
+        exclude_if=lambda v: v is None,
+    )
+
+
+class Proposal(Provision):
+    """A provision that nobody reviewed: how sure, by which rules, what is doubtful.
+
+    ``verdict`` is what a reviewer decided while the policy is not written yet.
+    """
+
+    unreviewed: Literal[True]
+    confidence: float
+    decided_by: dict[str, str]
+    notes: list[str]
+    verdict: str | None
+
+
+class DraftAnswer(_Shape):
+    """What a draft proposes that would apply or depend; none of it counts."""
+
+    graph: str
+    policy: PolicyUsed
+    insurer: Named | None
+    unreviewed: Literal[True]
+    year: int
+    proposals: int
+    notices: list[str]
+    applies: list[Proposal]
+    depends: list[Proposal]
+
+
+class ExplainedProposal(Proposal):
+    """A proposal with why it would apply, depend or not."""
+
+    failed_on: list[Undecided] | None = Field(
+        None, description="only where it would not apply", exclude_if=lambda v: v is None
+    )
+
+
+class DraftExplanation(_Shape):
+    """Why a proposal would apply, depend or not; nobody reviewed it and nothing follows from it."""
+
+    graph: str
+    notice: str
+    year: int
+    status: Literal["applies", "depends", "not_applicable"]
+    provision: ExplainedProposal
 
 
 class Answer(_Shape):
-    """What applies and what depends; the lists are whole, never cut."""
+    """What applies and what depends; the lists are whole, never cut.
+
+    ``drafts`` stands apart: what nobody reviewed is in no other list and in no count.
+    """
 
     question: AskedQuestion
     policies: list[PolicyUsed]
@@ -161,6 +216,9 @@ class Answer(_Shape):
     notices: list[str]
     not_applicable: list[NotApplicable] | None = Field(
         None, description="only with all=true", exclude_if=lambda v: v is None
+    )
+    drafts: list[DraftAnswer] | None = Field(
+        None, description="only with drafts=include", exclude_if=lambda v: v is None
     )
 
 
@@ -244,6 +302,14 @@ class Comparison(_Shape):
 
     total: int
     has_more: bool
+    as_of: str | None = Field(
+        None, description="only where a day was asked for", exclude_if=lambda v: v is None
+    )
+    notices: list[str] | None = Field(
+        None,
+        description="with as_of: which text of each policy was used",
+        exclude_if=lambda v: v is None,
+    )
     policies: list[ComparedPolicy]
     rows: list[dict[str, Any]]
     report: dict[str, Any] | None = None
@@ -289,6 +355,11 @@ class Hit(Named):
 
     type: str
     matched: Matched
+    unreviewed: Literal[True] | None = Field(
+        None,
+        description="only with drafts=include, where only a draft knows it",
+        exclude_if=lambda v: v is None,
+    )
 
 
 class SearchPage(_Page):

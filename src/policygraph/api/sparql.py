@@ -133,6 +133,8 @@ def _check(pairs: Pairs) -> None:
     """Refuse what no query and no update could use. Raises ProblemError 400."""
     if pairs.get("inferred", "true") not in ("true", "false"):
         raise ProblemError(400, "invalid-parameter", "inferred must be true or false.")
+    if pairs.get("drafts", "include") != "include":
+        raise ProblemError(400, "invalid-parameter", "drafts must be include, or left out.")
     for name in (n for names in _DATASET.values() for n in names):
         for iri in pairs.getlist(name):
             try:
@@ -166,6 +168,7 @@ async def _query(request: Request, text: str, pairs: Pairs) -> Response:
             accept=accept,
             dataset=_dataset(pairs, "query"),
             inferred=pairs.get("inferred") != "false",
+            drafts="drafts" in pairs,
             base=own_address(request),
         )
         result = await while_connected(request, work)

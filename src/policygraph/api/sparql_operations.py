@@ -102,6 +102,12 @@ _OPTIONS = [
         "`false` leaves the inferred graph out; a query with FROM names its graphs itself",
         {"type": "string", "enum": ["true", "false"], "default": "true"},
     ),
+    parameter(
+        "drafts",
+        "`include` adds what nobody reviewed to the default graph; without it a draft is only "
+        "found by a query that names its graph",
+        {"type": "string", "enum": ["include"]},
+    ),
     parameter("_format", "media type, instead of Accept", {"type": "string", "enum": _FORMATS}),
 ]
 _DATASET_PARAMETERS = [

@@ -1,5 +1,6 @@
 """``applies`` and ``explain``: the main question, and why."""
 
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +9,7 @@ import typer
 
 from policygraph.cli.options import (
     AsOfOption,
+    DraftsToo,
     Format,
     FormatOption,
     GivenOption,
@@ -19,12 +21,16 @@ from policygraph.cli.options import (
     write_csv,
     write_json,
 )
-from policygraph.errors import InputError
+from policygraph.errors import InputError, NotFoundError
 from policygraph.model import Language, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
     from policygraph.applicability import Answer, Question
     from policygraph.session import Session
+    from policygraph.unreviewed import DraftAnswer
 
 __all__ = ["applies", "explain"]
 
@@ -63,6 +69,7 @@ def applies(
     all_: Annotated[
         bool, typer.Option("--all", help="also what does not apply, and why not")
     ] = False,
+    with_drafts: DraftsToo = False,
     format_: Annotated[
         AnswerFormat, typer.Option("--format", "-f", help="how the answer is written")
     ] = AnswerFormat.TABLE,
@@ -77,20 +84,61 @@ def applies(
 ) -> None:
     """Say what applies to a care type, provider, role and year, why, and where it is written."""
     session, language = open_session(store, lang)
-    question = _question(session, care, provider, role, year, insurer, given_, as_of)
+    question = _question(
+        session, care, provider, role, year, insurer, given_, as_of, drafts=with_drafts
+    )
     kinds, themes = tuple(kind or ()), tuple(theme or ())
-    answer = session.applies(question, kinds, themes)
+    with _drafts_alone(session, question, kinds, themes, language, format_, with_drafts):
+        answer = session.applies(question, kinds, themes)
+    drafts = session.drafts_applying(question, answer.year, kinds, themes) if with_drafts else None
     if format_ is AnswerFormat.XLSX:
         from policygraph.cli.workbooks import write_workbook
 
         write_workbook(
             session, answer, language,
-            kinds=kinds, themes=themes, evidence=evidence, output=output,
+            kinds=kinds, themes=themes, evidence=evidence, output=output, drafts=drafts or (),
         )  # fmt: skip
-        return
-    if output or evidence:
+    elif output or evidence:
         raise InputError("invalid-parameter", "--output and --evidence go with --format xlsx.")
-    _write(session, answer, language, Format(format_), everything=all_)
+    else:
+        _write(session, answer, language, Format(format_), everything=all_, drafts=drafts)
+
+
+def _drafts(
+    session: "Session", drafts: "Sequence[DraftAnswer]", lang: Language
+) -> "list[dict[str, Any]]":
+    from policygraph.unreviewed import draft_json
+
+    return [draft_json(found, lang, session.draft_quote(found.draft)) for found in drafts]
+
+
+@contextmanager
+def _drafts_alone(
+    session: "Session", question: "Question", kinds: tuple[str, ...], themes: tuple[str, ...],
+    lang: Language, format_: AnswerFormat, wanted: bool,
+) -> "Iterator[None]":  # fmt: skip
+    """Where there is no answer, show what drafts propose alone; there is still none."""
+    try:
+        yield
+    except NotFoundError:
+        if wanted:
+            found = session.drafts_applying(question, None, kinds, themes)
+            _write_drafts(_drafts(session, found, lang), lang, format_)
+        raise
+
+
+def _write_drafts(drafts: "list[dict[str, Any]]", lang: Language, format_: AnswerFormat) -> None:
+    """Show drafts where there is no answer beside which they could stand."""
+    if format_ is AnswerFormat.JSON:
+        write_json({"drafts": drafts})
+    elif format_ is AnswerFormat.CSV:
+        from policygraph.cli.show import csv_rows
+
+        write_csv(csv_rows({"drafts": drafts}, lang))
+    else:
+        from policygraph.cli.show_drafts import show_drafts
+
+        show_drafts(console(), drafts, lang)
 
 
 def _question(
@@ -102,6 +150,8 @@ def _question(
     insurer: str | None,
     given_: list[str] | None,
     as_of: str | None,
+    *,
+    drafts: bool = False,
 ) -> "Question":
     return session.question(
         care,
@@ -111,11 +161,18 @@ def _question(
         insurer=insurer,
         given=given(given_),
         as_of=as_of,
+        drafts=drafts,
     )
 
 
 def _write(
-    session: "Session", answer: "Answer", language: Language, format_: Format, *, everything: bool
+    session: "Session",
+    answer: "Answer",
+    language: Language,
+    format_: Format,
+    *,
+    everything: bool,
+    drafts: "Sequence[DraftAnswer] | None",
 ) -> None:
     from policygraph.serialise import answer_json
 
@@ -128,6 +185,8 @@ def _write(
         quote=session.documents.quote,
         orphans=session.orphans,
     )
+    if drafts is not None:
+        found["drafts"] = _drafts(session, drafts, language)
     if format_ is Format.JSON:
         write_json(found)
     elif format_ is Format.CSV:
@@ -150,6 +209,10 @@ def _write(
             f"What applies to {' · '.join(who)} in {when}?",
         )[language]
         show_answer(console(), found, heading, language)
+        if drafts:
+            from policygraph.cli.show_drafts import show_drafts
+
+            show_drafts(console(), found["drafts"], language)
 
 
 def explain(
@@ -175,8 +238,16 @@ def explain(
     from policygraph.facts import StoredFacts
 
     session, language = open_session(store, lang)
+    proposed = session.proposed(provision)
+    question = _question(
+        session, for_, provider, role, year, insurer, given_, as_of, drafts=proposed is not None
+    )
+    if proposed:
+        from policygraph.cli.show_drafts import explain_proposed
+
+        explain_proposed(session, *proposed, question, language, format_)
+        return
     found = session.provision(provision)
-    question = _question(session, for_, provider, role, year, insurer, given_, as_of)
     catalogue = session.catalogue
     asked = explained_year(catalogue, question, found)
     facts = StoredFacts(session.graph)

@@ -10,6 +10,7 @@ import typer
 from policygraph import questions as asked
 from policygraph.cli.options import (
     AsOfOption,
+    DraftsToo,
     Format,
     FormatOption,
     LangOption,
@@ -25,6 +26,7 @@ from policygraph.errors import InputError
 from policygraph.model import Language, Text
 from policygraph.question_versions import AS_OF, asked_of, takes_a_day
 from policygraph.resources import folder
+from policygraph.store import names_drafts
 from policygraph.version_words import in_force_notices
 from policygraph.versions import read_day
 from policygraph.vocabulary import PREFIXES, compact
@@ -59,6 +61,7 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="a question, as `policygraph questions` lists")],
     inferred: InferredOption = True,
+    with_drafts: DraftsToo = False,
     as_of: AsOfOption = None,
     format_: FormatOption = Format.TABLE,
     lang: LangOption = None,
@@ -69,10 +72,13 @@ def ask(
     found = asked.find(asked.load(folder("queries")), question)
     values = _parameters(context.args) | ({AS_OF: as_of} if as_of else {})
     query, values = asked_of(found, values, session.catalogue)
+    graph, names = session.graph, session.names
+    if with_drafts:
+        graph, names = session.drafted, session.names_with_drafts
     table = asked.run(
         query,
-        lambda text, terms: session.graph.select(text, terms, inferred=inferred),
-        asked.bind(found, values, session.names, language),
+        lambda text, terms: graph.select(text, terms, inferred=inferred, drafts=with_drafts),
+        asked.bind(found, values, names, language),
     )
     if as_of and takes_a_day(found):
         for notice in in_force_notices(session.catalogue, as_of):
@@ -136,17 +142,22 @@ def questions(format_: FormatOption = Format.TABLE, lang: LangOption = None) -> 
 def query(
     source: Annotated[str, typer.Argument(help="a file with a SPARQL query, or - for stdin")],
     inferred: InferredOption = True,
+    with_drafts: DraftsToo = False,
     format_: FormatOption = Format.TABLE,
     store: StoreOption = None,
 ) -> None:
-    """Answer a SPARQL query of your own; the project's prefixes are known."""
+    """Answer a SPARQL query of your own; the project's prefixes are known.
+
+    What nobody reviewed is in graphs of its own (…/graph/draft/SLUG), which a query names.
+    """
     session, _ = open_session(store, None)
     try:
         text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("invalid-parameter", f"{source} cannot be read: {error}.") from error
     asked.check_query(text)
-    result = session.graph.select(text, inferred=inferred, prefixes=PREFIXES)
+    graph = session.drafted if with_drafts or names_drafts(text) else session.graph
+    result = graph.select(text, inferred=inferred, drafts=with_drafts, prefixes=PREFIXES)
     if isinstance(result, ox.QueryBoolean):
         sys.stdout.write(f"{str(bool(result)).lower()}\n")
     elif isinstance(result, ox.QueryTriples):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from policygraph.cli.options import (
+    AsOfOption,
     LangOption,
     StoreOption,
     console,
@@ -19,6 +20,7 @@ from policygraph.cli.options import (
 )
 from policygraph.errors import InputError
 from policygraph.model import Language, Provision, Text
+from policygraph.version_choice import texts_json, texts_on
 from policygraph.wording import KIND_WORDS
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from policygraph.comparison import Comparison, Row
     from policygraph.desk.cells import Sheet
     from policygraph.session import Session
+    from policygraph.version_choice import Chosen
 
 __all__ = ["compare"]
 
@@ -60,11 +63,13 @@ def compare(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="the file to write (html, xlsx)")
     ] = None,
+    as_of: AsOfOption = None,
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
     """Put policies side by side, by norm; of two consecutive years, say what changed.
 
+    With --as-of it is of each policy the text that was published and in force on that day.
     Exit status 1 where an announced change is not found or a wording has lost its place.
     """
     if len(policies) < 2:
@@ -72,12 +77,15 @@ def compare(
     if output and format_ not in (ReportFormat.HTML, ReportFormat.XLSX):
         raise InputError("invalid-parameter", "--output goes with --format html or xlsx.")
     session, language = open_session(store, lang)
-    chosen = [session.names.policy(p) for p in policies]
-    found = _report(session, chosen, changes)
+    named = [session.names.policy(p) for p in policies]
+    texts = texts_on(session.catalogue, named, as_of)
+    for notice in texts.notices if format_ is not ReportFormat.JSON else ():
+        message(notice[language])
+    found = _report(session, list(texts.policies), changes)
     if found is None:
-        _differences(session, chosen, language, format_, output, everything=all_)
+        _differences(session, texts, language, format_, output, everything=all_)
         return
-    _changes(session, found, language, format_, output)
+    _changes(session, found, texts, language, format_, output)
     if found.findings:
         message("Announced but not found, or a wording without its place: see the report.")
         raise typer.Exit(1)
@@ -100,6 +108,7 @@ def _report(session: "Session", chosen: list[str], wanted: bool | None) -> "Repo
 def _changes(
     session: "Session",
     found: "Report",
+    texts: "Chosen",
     lang: Language,
     format_: ReportFormat,
     output: Path | None,
@@ -108,7 +117,7 @@ def _changes(
     if format_ is ReportFormat.JSON:
         from policygraph.desk.changes_json import changes_json
 
-        write_json(changes_json(catalogue, found, lang, quote))
+        write_json(texts_json(texts, lang) | changes_json(catalogue, found, lang, quote))
     elif format_ is ReportFormat.TABLE:
         from policygraph.cli.show_changes import show_changes
 
@@ -117,18 +126,19 @@ def _changes(
         from policygraph.desk.changes_page import changes_page
 
         with _Extra("A page"):
-            page = changes_page(catalogue, found, lang, date.today().isoformat(), quote)
+            today = date.today().isoformat()
+            page = changes_page(catalogue, found, lang, today, quote, texts.notices)
         _write(page.encode(), output, format_)
     else:
         from policygraph.desk.changes import change_sheets
 
         titles = [found.earlier.title[lang], found.later.title[lang]]
-        _sheets(change_sheets(catalogue, found, lang), titles, lang, format_, output)
+        _sheets(change_sheets(catalogue, found, lang), titles, texts, lang, format_, output)
 
 
 def _differences(
     session: "Session",
-    chosen: list[str],
+    texts: "Chosen",
     lang: Language,
     format_: ReportFormat,
     output: Path | None,
@@ -140,22 +150,23 @@ def _differences(
     from policygraph.desk.changes_words import NO_CHANGES
 
     catalogue = session.catalogue
-    found = run(catalogue, chosen)
+    found = run(catalogue, texts.policies)
     rows = [row for row in found.rows if everything or row.change != "same"]
     if format_ is ReportFormat.JSON:
-        write_json(comparison_json(catalogue, found, lang))
+        write_json(texts_json(texts, lang) | comparison_json(catalogue, found, lang))
     elif format_ is ReportFormat.HTML:
         from policygraph.desk.changes_page import comparison_page
 
         today, quote = date.today().isoformat(), session.documents.quote
         with _Extra("A page"):
-            page = comparison_page(catalogue, found, rows, lang, today, quote)
+            page = comparison_page(catalogue, found, rows, lang, today, quote, texts.notices)
         _write(page.encode(), output, format_)
     elif format_ is ReportFormat.XLSX:
         from policygraph.comparison_view import comparison_sheet
 
         titles = [p.title[lang] for p in found.policies]
-        _sheets((comparison_sheet(catalogue, found, rows, lang),), titles, lang, format_, output)
+        sheet = comparison_sheet(catalogue, found, rows, lang)
+        _sheets((sheet,), titles, texts, lang, format_, output)
     else:
         _table(session, found, rows, lang, format_)
     if format_ is not ReportFormat.JSON:
@@ -195,6 +206,7 @@ def _placed(provision: Provision, lang: Language) -> str:
 def _sheets(
     sheets: "tuple[Sheet, ...]",
     titles: list[str],
+    texts: "Chosen",
     lang: Language,
     format_: ReportFormat,
     output: Path | None,
@@ -208,7 +220,9 @@ def _sheets(
         return
     today = date.today()
     word = Text("Peildatum", "Reference date")[lang]
-    footer = f"{DISCLAIMER[lang]} {word}: {today.isoformat()}."
+    footer = " ".join(
+        [DISCLAIMER[lang], f"{word}: {today.isoformat()}.", *(n[lang] for n in texts.notices)]
+    )
     with _Extra("A workbook"):
         from policygraph.workbook import xlsx
 

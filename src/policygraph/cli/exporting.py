@@ -1,6 +1,7 @@
 """``graph`` and ``export``: the graph as a page to look at, and as files for other tools."""
 
 import csv
+import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,12 +13,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from policygraph.cli.options import AsOfOption, LangOption, StoreOption, message, open_session
+from policygraph.cli.options import (
+    AsOfOption,
+    DraftsToo,
+    LangOption,
+    StoreOption,
+    message,
+    open_session,
+)
 from policygraph.errors import InputError
 from policygraph.model import Language
+from policygraph.version_words import in_force_notices
 
 if TYPE_CHECKING:
-    from policygraph.model import Provision
+    from policygraph.model import Provision, UnreviewedDraft
     from policygraph.picture.growth import Sight
     from policygraph.session import Session
 
@@ -98,10 +107,12 @@ def graph(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="the file to write, - for stdout")
     ] = Path("policygraph-graph.html"),
+    as_of: AsOfOption = None,
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
     """Write the network around a thing, or all of it as a map, as a page that works offline."""
+    from policygraph.exports import slugs_on
     from policygraph.graph_start import starting_thing
     from policygraph.network import network, term_labels
     from policygraph.picture.growth import EVERYTHING, Asked, GraphIndex, grown
@@ -114,12 +125,15 @@ def graph(
     index = GraphIndex(net)
     start = starting_thing(session, net, thing) if thing is not None else None
     most = limit or (_NEAR if start else EVERYTHING)
-    held = grown(index, Asked(start, depth, most, inferred=inferred))
+    there = frozenset(slugs_on(session.catalogue, (), as_of) if as_of else ())
+    held = grown(index, Asked(start, depth, most, inferred=inferred, policies=there))
     names = Names(term_labels(session.graph), language)
     places = chart(index) if start is None or len(held.nodes) >= MANY else None
     _write(output, [page(index, held, names, date.today().isoformat(), places)])
     name = "stdout" if str(output) == "-" else output
     message(f"{name}: {_left_out(held, depth)}")
+    for notice in in_force_notices(session.catalogue, as_of) if as_of else ():
+        message(notice[language])
 
 
 def _cell(value: Any) -> Any:
@@ -153,6 +167,51 @@ def _csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
         yield line.getvalue()
 
 
+def _refuse(format_: ExportFormat, *, asserted: bool, with_drafts: bool) -> None:
+    """Refuse what a form cannot be, and drafts where nothing would tell them from facts."""
+    if asserted and format_ in (ExportFormat.JSONL, ExportFormat.CSV):
+        raise InputError(
+            "invalid-parameter",
+            f"--asserted is for ttl, nq and graphml; {format_.value} has provisions as stated.",
+        )
+    if with_drafts and format_ in (ExportFormat.TTL, ExportFormat.GRAPHML):
+        raise InputError(
+            "invalid-parameter",
+            f"--with-drafts is for jsonl, csv and nq; in {format_.value} nothing would tell what "
+            "nobody reviewed from the facts.",
+        )
+
+
+def _drafts(session: "Session", slugs: Sequence[str]) -> "list[UnreviewedDraft]":
+    """Return the drafts of the policies with these slugs, all where none is named."""
+    return [d for d in session.drafts if not slugs or d.policy.slug in slugs]
+
+
+def _draft_lines(session: "Session", slugs: Sequence[str], lang: Language) -> Iterator[str]:
+    """Yield each proposal as one line of JSON; ``unreviewed`` is true in each."""
+    from policygraph.unreviewed import shown
+
+    for draft in _drafts(session, slugs):
+        quote = session.draft_quote(draft)
+        for proposed in draft.proposals:
+            found = shown(session.catalogue, draft, proposed, lang, quote)
+            yield json.dumps(found, ensure_ascii=False) + "\n"
+
+
+def _marked(
+    session: "Session", rows: Iterable[Sequence[Any]], slugs: Sequence[str], lang: Language
+) -> Iterator[Sequence[Any]]:
+    """Yield rows with a column that says whether they were reviewed, then those of drafts."""
+    for number, row in enumerate(rows):
+        yield *row, "yes" if number else "reviewed"
+    for draft in _drafts(session, slugs):
+        own = session.of_draft(draft)
+        found = _csv_rows(own, own.catalogue.provisions.values(), lang)
+        for number, row in enumerate(found):
+            if number:
+                yield *row, "no"
+
+
 def export(
     format_: Annotated[
         ExportFormat, typer.Option("--format", "-f", help="what the graph is written as")
@@ -167,18 +226,14 @@ def export(
         list[str] | None, typer.Option("--policy", help="only this policy; may be repeated")
     ] = None,
     as_of: AsOfOption = None,
+    with_drafts: DraftsToo = False,
     lang: LangOption = None,
     store: StoreOption = None,
 ) -> None:
     """Write every provision (jsonl, csv) or the graph itself (ttl, nq, graphml)."""
     from policygraph import exports
-    from policygraph.version_words import in_force_notices
 
-    if asserted and format_ in (ExportFormat.JSONL, ExportFormat.CSV):
-        raise InputError(
-            "invalid-parameter",
-            f"--asserted is for ttl, nq and graphml; {format_.value} has provisions as stated.",
-        )
+    _refuse(format_, asserted=asserted, with_drafts=with_drafts)
     session, language = open_session(store, lang)
     catalogue, inferred = session.catalogue, not asserted
     slugs = [catalogue.policies[session.names.policy(p)].slug for p in policy or ()]
@@ -190,13 +245,17 @@ def export(
     if format_ is ExportFormat.JSONL:
         items = exports.provisions(catalogue, slugs)
         pieces = exports.json_lines(catalogue, items, language, session.documents.quote)
+        if with_drafts:
+            pieces = (*pieces, *_draft_lines(session, slugs, language))
     elif format_ is ExportFormat.CSV:
         items = exports.provisions(catalogue, slugs)
-        pieces = _csv_lines(_csv_rows(session, items, language))
+        rows = _csv_rows(session, items, language)
+        pieces = _csv_lines(_marked(session, rows, slugs, language) if with_drafts else rows)
     elif format_ is ExportFormat.TTL:
         pieces = [exports.turtle(session.graph, slugs, inferred=inferred)]
     elif format_ is ExportFormat.NQ:
-        pieces = [exports.nquads(session.graph, slugs, inferred=inferred)]
+        both = session.drafted if with_drafts else session.graph
+        pieces = [exports.nquads(both, slugs, inferred=inferred)]
     else:
         from policygraph.network import network
 

@@ -82,7 +82,7 @@ def ingest(
     wanted = Wanted(insurer, care, tuple(year or ()), slug)
     jobs = [
         Job(
-            path, wanted, chosen.store, chosen.documents, drafts_folder(drafts),
+            path, wanted, chosen.store, chosen.documents, drafts_folder(drafts or chosen.drafts),
             data or folder("data"), _FORMS[format_], chosen.lang,
         )
         for path in files
@@ -142,8 +142,10 @@ def _table(numbers: list[dict[str, Any]]) -> None:
         for kind, count in found["kinds"].items():
             table.add_row(KIND_WORDS[kind].nl, str(count))
         for words, key in (
-            ("met een bekende norm", "known_norm"), ("zonder bekende norm", "no_known_norm"),
+            ("met een bekende norm", "known_norm"), ("norm te kiezen", "norm_to_choose"),
+            ("zonder bekende norm", "no_known_norm"),
             ("minder dan half zeker", "below_half_sure"), ("bevindingen", "findings"),
+            ("aangekondigde wijzigingen", "announcements"),
             ("al beoordeeld", "decided"), ("te beoordelen", "to_review"),
         ):  # fmt: skip
             table.add_row(words, str(found[key]), style="dim")
@@ -159,6 +161,10 @@ def review(
     sheet: Annotated[
         Path | None, typer.Option("--sheet", help="review sheet; else the one in the folder")
     ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option("--decisions", help="file of decisions from the review page, not a sheet"),
+    ] = None,
     by: Annotated[str, typer.Option("--by", help="who decided, where the sheet does not say")] = "",
     partial: Annotated[
         bool, typer.Option("--partial", help="write the policy though rows are undecided")
@@ -172,14 +178,19 @@ def review(
     """Apply a filled review sheet: keep who decided what, and write the reviewed policy."""
     from policygraph.cli.options import open_session
     from policygraph.drafts.folder import drafts_folder
+    from policygraph.drafts.review_file import read_review_file
     from policygraph.drafts.reviewing import Reviewing
     from policygraph.drafts.reviewing import review as apply
 
+    if sheet is not None and decisions is not None:
+        raise InputError("invalid-parameter", "Give --sheet or --decisions, one of the two.")
     session, _ = open_session(store, lang)
-    path = draft if draft.is_dir() else drafts_folder(drafts) / draft
+    where = drafts_folder(drafts or settings().drafts)
+    path = draft if draft.is_dir() else where / draft
     now = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    said = read_review_file(decisions, path.resolve().name) if decisions else None
     asked = Reviewing(
-        path, sheet, ontology or folder("ontology"), data or folder("data"), by, now, partial
+        path, sheet, ontology or folder("ontology"), data or folder("data"), by, now, partial, said
     )
     with working("applying the review"):
         outcome = apply(asked, session.catalogue)

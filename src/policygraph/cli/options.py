@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsOfOption",
+    "DraftsToo",
     "Format",
     "FormatOption",
     "GivenOption",
@@ -61,6 +62,10 @@ StoreOption = Annotated[
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", help="the text published on this day: 2026-07-01", metavar="DATE"),
+]
+DraftsToo = Annotated[
+    bool,
+    typer.Option("--with-drafts", help="also what drafts propose, apart: nobody reviewed it"),
 ]
 GivenOption = Annotated[
     list[str] | None,

@@ -8,6 +8,7 @@ import typer
 
 from policygraph.cli.options import LangOption, StoreOption, server_settings
 from policygraph.errors import InputError
+from policygraph.locality import is_loopback
 
 if TYPE_CHECKING:
     from policygraph.settings import ServerSettings
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 _NEEDED = ("fastapi", "uvicorn", "httptools", "structlog", "limits", "prometheus_client")
+DraftsOption = Annotated[
+    Path | None, typer.Option("--drafts", help="folder of the drafts, for /review")
+]
+ReviewOption = Annotated[
+    bool | None,
+    typer.Option("--review", help="let /review write decisions; on this machine only"),
+]
 
 
 def serve(
@@ -36,6 +44,8 @@ def serve(
     documents: Annotated[
         Path | None, typer.Option("--documents", help="folder with the documents as received")
     ] = None,
+    drafts: DraftsOption = None,
+    review: ReviewOption = None,
     store: StoreOption = None,
     lang: LangOption = None,
 ) -> None:
@@ -53,10 +63,13 @@ def serve(
         writable=writable,
         public_url=public_url,
         documents=documents,
+        drafts=drafts,
+        review=review,
         store=store,
         lang=lang,
     )
     _require_token(chosen)
+    _require_loopback(chosen)
     from policygraph.api.server import run
 
     run(chosen)
@@ -68,4 +81,15 @@ def _require_token(settings: "ServerSettings") -> None:
             "missing-parameter",
             "--writable needs a token that writers send as `Authorization: Bearer …`. Set it "
             "in the environment: POLICYGRAPH_TOKEN=$(openssl rand -hex 32).",
+        )
+
+
+def _require_loopback(settings: "ServerSettings") -> None:
+    if settings.review and (settings.public_url or not is_loopback(settings.host)):
+        where = settings.public_url or settings.host
+        raise InputError(
+            "invalid-parameter",
+            f"--review lets whoever reaches the server decide, and {where} can be reached by "
+            "others. Serve on 127.0.0.1 without a public address, or leave --review out: decisions "
+            "are then saved in a file of the reviewer.",
         )

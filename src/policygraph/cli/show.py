@@ -12,7 +12,15 @@ from policygraph.wording import DISCLAIMER, KIND_WORDS, STATUS_WORDS, listing, p
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["CSV_COLUMNS", "csv_rows", "show_answer", "show_rows"]
+__all__ = [
+    "CSV_COLUMNS",
+    "csv_rows",
+    "details",
+    "show_answer",
+    "show_rows",
+    "source_words",
+    "why_words",
+]
 
 Json = dict[str, Any]
 
@@ -80,7 +88,8 @@ def _deadlines(item: Json, lang: Language) -> list[str]:
     return out
 
 
-def _source(item: Json, lang: Language) -> str:
+def source_words(item: Json, lang: Language) -> str:
+    """Return where a provision stands: its heading and lines."""
     source = item["source"]
     lines = f"{source['line_start']}"
     if source["line_end"] != source["line_start"]:
@@ -89,7 +98,7 @@ def _source(item: Json, lang: Language) -> str:
     return f"{section}{Text('regel', 'line')[lang]} {lines}"
 
 
-def _details(item: Json, lang: Language) -> list[str]:
+def details(item: Json, lang: Language) -> list[str]:
     """Return the lines under a norm: what it takes, when, for what, and what follows."""
     words = [
         (Text("bewijsstuk", "proof"), _proof(item, lang)),
@@ -119,7 +128,8 @@ def _details(item: Json, lang: Language) -> list[str]:
     return lines
 
 
-def _why(item: Json) -> str:
+def why_words(item: Json) -> str:
+    """Return why a provision applies, or what decides it."""
     if item.get("failed_on"):
         return "\n".join(dict.fromkeys(d["text"] for d in item["failed_on"]))
     if item["depends_on"]:
@@ -140,10 +150,14 @@ def _table(console: "Console", items: Sequence[Json], why: str, lang: Language, 
     for number, item in enumerate(items, start):
         norm = item["norm"]["label"] if item["norm"] else item["id"]
         what = RichText(norm, style="bold")
-        for line in _details(item, lang):
+        for line in details(item, lang):
             what.append(f"\n{line}", style="not bold")
         table.add_row(
-            str(number), what, RichText(_why(item)), RichText(_source(item, lang)), end_section=True
+            str(number),
+            what,
+            RichText(why_words(item)),
+            RichText(source_words(item, lang)),
+            end_section=True,
         )
     console.print(table)
 
@@ -211,14 +225,20 @@ def _reference_words(reference: Json, lang: Language) -> str:
 
 
 def csv_rows(answer: Json, lang: Language) -> Iterable[Sequence[Any]]:
-    """Return the answer as rows of CSV_COLUMNS."""
+    """Return the answer as rows of CSV_COLUMNS; what is in a draft says so in its status."""
     yield CSV_COLUMNS
+    yield from _csv_rows(answer, "", lang)
+    for draft in answer.get("drafts", ()):
+        yield from _csv_rows(draft, "unreviewed ", lang)
+
+
+def _csv_rows(answer: Json, mark: str, lang: Language) -> Iterable[Sequence[Any]]:
     for name in _HEADINGS:
         for number, item in enumerate(answer.get(name, []), 1):
             source = item["source"]
             depends = item.get("failed_on") or item["depends_on"]
             yield (
-                name, number, item["kind"], (item["norm"] or {}).get("label", ""),
+                mark + name, number, item["kind"], (item["norm"] or {}).get("label", ""),
                 "; ".join(item["condition_for"]), item["consequence"] or "",
                 "; ".join(item["because"]), "; ".join(d["text"] for d in depends),
                 (item["guard"] or {}).get("label", ""), (item["exception"] or {}).get("label", ""),

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from policygraph.applicability import Answer, Question
     from policygraph.desk.evidence import Evidence
     from policygraph.session import Session
+    from policygraph.unreviewed import DraftAnswer
     from policygraph.view import View
 
 __all__ = ["put", "write_workbook"]
@@ -27,8 +29,11 @@ def write_workbook(
     themes: tuple[str, ...],
     evidence: Path | None,
     output: Path | None,
+    drafts: "Sequence[DraftAnswer]" = (),
 ) -> None:
     """Write the workbook of an answer that kinds and themes have filtered, filled in where told.
+
+    What ``drafts`` propose stands on a sheet of its own.
 
     Raises InputError: missing-extra without openpyxl, invalid-parameter where it would go to a
     terminal, cannot be written, or where the evidence cannot be read.
@@ -40,7 +45,7 @@ def write_workbook(
             "a pipe.",
         )
     view = _view(session, answer.question, kinds, themes)
-    body = _workbook(session, answer, view, lang, _evidence(evidence))
+    body = _workbook(session, answer, view, lang, _evidence(evidence), drafts)
     if output is None:
         sys.stdout.buffer.write(body)
     else:
@@ -48,12 +53,14 @@ def write_workbook(
 
 
 def _workbook(
-    session: "Session", answer: "Answer", view: "View", lang: Language, evidence: "Evidence"
-) -> bytes:
+    session: "Session", answer: "Answer", view: "View", lang: Language, evidence: "Evidence",
+    drafts: "Sequence[DraftAnswer]",
+) -> bytes:  # fmt: skip
     from dataclasses import replace
 
     from policygraph.desk.facts import Seen, in_order
     from policygraph.desk.sheets import workbook_sheets
+    from policygraph.desk.unreviewed import draft_sheet
     from policygraph.wording import DISCLAIMER
 
     try:
@@ -65,6 +72,9 @@ def _workbook(
             catalogue, replace(answer, judgements=ordered), lang, session.documents.quote, evidence
         )
         sheets = workbook_sheets(seen, view, today, session.orphans)
+        if drafts:
+            found = [(one, session.draft_quote(one.draft)) for one in drafts]
+            sheets += (draft_sheet(sheets[-1], found, lang),)
         who = [catalogue.label(view.care, lang)]
         who += sorted(catalogue.label(i, lang) for i in (*view.providers, *view.roles))
         word = Text("Peildatum", "Reference date")[lang]

@@ -64,9 +64,13 @@ class Group:
 
 
 def changes_page(
-    catalogue: Catalogue, found: Report, lang: Language, today: str, quote: Quote
-) -> str:
-    """Return the report as HTML; ``quote`` gives the exact wording where the document is here."""
+    catalogue: Catalogue, found: Report, lang: Language, today: str, quote: Quote,
+    notices: Iterable[Text] = (),
+) -> str:  # fmt: skip
+    """Return the report as HTML; ``quote`` gives the exact wording where the document is here.
+
+    ``notices`` say which texts were used.
+    """
     before, now = side_names(found.earlier, found.later)
     announcements = [
         (c.announcement.line, c.announcement.text[lang], verdict_words(c, lang), c.verdict)
@@ -77,6 +81,7 @@ def changes_page(
         today,
         title=Text("Wat is er veranderd?", "What has changed?")[lang],
         changes=True,
+        notices=[notice[lang] for notice in notices],
         note="",
         heads=[(before[lang], found.earlier.title[lang]), (now[lang], found.later.title[lang])],
         groups=list(_change_groups(catalogue, found, lang, quote)),
@@ -99,8 +104,12 @@ def comparison_page(
     lang: Language,
     today: str,
     quote: Quote,
+    notices: Iterable[Text] = (),
 ) -> str:
-    """Return rows of a comparison as HTML; it says that differences are no changes."""
+    """Return rows of a comparison as HTML; it says that differences are no changes.
+
+    ``notices`` say which texts were used.
+    """
     policies = comparison.policies
     announced = [
         (
@@ -119,6 +128,7 @@ def comparison_page(
         today,
         title=Text("Beleid naast elkaar", "Policies side by side")[lang],
         changes=False,
+        notices=[notice[lang] for notice in notices],
         note=NO_CHANGES[lang],
         heads=[("", p.title[lang]) for p in policies],
         groups=list(_difference_groups(catalogue, comparison, rows, lang, quote)),

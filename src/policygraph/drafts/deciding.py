@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from policygraph.drafts.deciding_sections import sections_of, under_sections
+from policygraph.drafts.deciding_versions import version_changed
 from policygraph.drafts.decisions import current
 from policygraph.drafts.fields import FIELDS, FieldError, Names
 from policygraph.drafts.model import (
@@ -146,7 +148,7 @@ def policy_changed(policy: Policy, names: Names, changes: Mapping[str, str]) -> 
         parts = [c.strip() for c in changes["incorporates"].split(";") if c.strip(" -")]
         found = (names.find(c, "ContractDocument") for c in parts)
         new = replace(new, incorporates=tuple(sorted(found)))
-    return new
+    return version_changed(new, names.catalogue, changes)
 
 
 def _entry(entry: Entry, decision: Decision, names: Names) -> Entry:
@@ -289,13 +291,15 @@ def apply(draft: Draft, decisions: Iterable[Decision], catalogue: Catalogue) -> 
     held = current(decisions)
     names = Names(extended(catalogue, draft, decisions))
     entries, undecided, rejected = _entries(draft, held, names)
+    entries = under_sections(entries, held)
+    headings = sections_of(draft, held)
     policy = _policy(draft, held, names)
     if draft.policy.iri not in held:
         undecided.insert(0, "policy")
     present = frozenset({policy.iri, *(e.provision.iri for e in entries)})
     used = frozenset(c.iri for e in entries for c in e.provision.contacts)
     sections = {e.section for e in entries}
-    by_iri = {s.iri: s for s in draft.sections}
+    by_iri = {s.iri: s for s in headings}
     for iri in list(sections):
         while iri in by_iri and by_iri[iri].parent:
             iri = by_iri[iri].parent or ""
@@ -304,7 +308,7 @@ def apply(draft: Draft, decisions: Iterable[Decision], catalogue: Catalogue) -> 
         draft,
         policy=policy,
         entries=tuple(entries),
-        sections=tuple(s for s in draft.sections if s.iri in sections),
+        sections=tuple(s for s in headings if s.iri in sections),
         findings=_findings(draft, held, present),
         announcements=_announcements(draft, held, present),
         proposals=proposals_of(draft, held),

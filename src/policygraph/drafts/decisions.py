@@ -1,6 +1,7 @@
 """Who decided what and when: ``decisions.ttl``, in PROV-O. A decision is replaced, never erased."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -135,12 +136,23 @@ def current(decisions: Iterable[Decision]) -> dict[str, Decision]:
     return {d.iri: d for d in decisions}
 
 
-def merged(before: Sequence[Decision], new: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Return the decisions with new ones added; one that says what already held adds nothing."""
-    out = list(before)
+def merged(
+    before: Sequence[Decision],
+    new: Iterable[Decision],
+    shown: Mapping[str, Decision] | None = None,
+) -> tuple[Decision, ...]:
+    """Return the decisions with new ones added; one that says what already held adds nothing.
+
+    ``shown`` are the decisions with which a sheet was made, where others were taken since: a row
+    that still says what it was made with was not decided again.
+    """
+    out, held = list(before), current(before)
+    times = Counter(d.iri for d in before)
     for decision in new:
-        held = current(out).get(decision.iri)
-        if held is None or not held.same(decision):
-            count = sum(d.iri == decision.iri for d in out)
-            out.append(replace(decision, earlier=count))
+        known = [held.get(decision.iri), (shown or {}).get(decision.iri)]
+        if any(other is not None and other.same(decision) for other in known):
+            continue
+        out.append(replace(decision, earlier=times[decision.iri]))
+        held[decision.iri] = decision
+        times[decision.iri] += 1
     return tuple(out)

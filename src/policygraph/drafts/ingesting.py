@@ -13,29 +13,54 @@ from policygraph.drafts.deciding import extended
 from policygraph.drafts.decisions import decisions_turtle, read_decisions
 from policygraph.drafts.fields import Names
 from policygraph.drafts.folder import IGNORED, pages_of, recovered, replaced, sheet_name
+from policygraph.drafts.layout import POLICY_OPTIONAL
 from policygraph.drafts.loading import load_text
 from policygraph.drafts.making import Making, make_draft
 from policygraph.drafts.model import Decision, Draft, Proposal, Source
 from policygraph.drafts.naming import published_names
+from policygraph.drafts.opened import wordings
 from policygraph.drafts.reconciling import Reconciled, reconcile
 from policygraph.drafts.rows import choices_of, rows
 from policygraph.drafts.sheet import review_sheet
 from policygraph.drafts.triples import draft_triples, prefixes
 from policygraph.errors import InputError, NotFoundError, SourceError
 from policygraph.extraction.model import Statement, StructuredText
+from policygraph.extraction.observing import Observed
 from policygraph.formatting import turtle
 from policygraph.guessing import Guess, Guesses, guess, slug_of
+from policygraph.guessing_versions import earlier_version, guess_version, versions_of
 from policygraph.matching import Resolver
 from policygraph.model import Catalogue, Concept, Policy, Term, Text
 from policygraph.reading import ReadDocument
 from policygraph.vocabulary import policy_iri, thing_iri
+from policygraph.wordlists import read_words
 
-__all__ = ["Extract", "Ingested", "Wanted", "draft_of", "sheet_of", "slug_for", "write_draft"]
+__all__ = [
+    "Extract",
+    "Ingested",
+    "Observe",
+    "Wanted",
+    "draft_of",
+    "sheet_of",
+    "slug_for",
+    "write_draft",
+]
 
 _QUOTED = re.compile(r"“[^”]*”")
 
-Extract = Callable[[list[str], str | None], tuple[StructuredText, tuple[Statement, ...]]]
-"""Gives the structure and statements of lines, for documents of an insurer (its IRI)."""
+Extract = Callable[
+    [list[str], str | None, frozenset[str]], tuple[StructuredText, tuple[Statement, ...]]
+]
+"""Gives structure and statements of lines: of an insurer's document, on this care (their IRIs)."""
+
+Observe = Callable[[list[str], StructuredText, tuple[Statement, ...], str | None], Observed]
+"""Gives what a document says of itself: lines, structure, statements, insurer (its IRI)."""
+
+
+def _nothing(
+    _: list[str], __: StructuredText, ___: tuple[Statement, ...], ____: str | None
+) -> Observed:
+    return Observed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +135,7 @@ def _proposed(found: Guess | None, type_: str, family: str) -> tuple[str, Propos
 def _messages(found: Mapping[str, tuple[Guess, ...]], unknown: list[Proposal]) -> list[str]:
     out = []
     for name, guesses in found.items():
-        if not guesses:
+        if not guesses and name not in POLICY_OPTIONAL:
             out.append(
                 f"{name}: nothing in the document says it; give --{name} or fill it in on the "
                 "sheet 'beleid'."
@@ -127,14 +152,54 @@ def _messages(found: Mapping[str, tuple[Guess, ...]], unknown: list[Proposal]) -
     return out
 
 
+def _with_version(
+    policy: Policy, lines: list[str], catalogue: Catalogue
+) -> tuple[Policy, dict[str, tuple[Guess, ...]], list[str]]:
+    """Return a policy with what its document says of its version, the guesses, and hints.
+
+    Nothing is guessed that no line says; a policy that may be the version before is a hint.
+    """
+    words = read_words("versions")
+    found = guess_version(lines, words)
+    dated = replace(
+        policy,
+        issued=found.issued.value if found.issued else None,
+        valid=found.valid.value if found.valid else None,
+    )
+    earlier = earlier_version(dated, found.issued, lines, catalogue, words)
+    guesses = {"issued": found.issued, "valid": found.valid, "replaces": earlier}
+    known = versions_of(dated, catalogue)
+    hints = [
+        f"replaces: {other.slug} is of the same insurer, care and year. If this is a later version "
+        "of it, say so on the sheet 'beleid'."
+        for other in known
+        if earlier is None
+    ]
+    new = replace(dated, replaces=frozenset({earlier.value or ""} if earlier else ()))
+    return new, {k: (g,) if g else () for k, g in guesses.items()}, hints
+
+
+def _source(document: ReadDocument, publisher: str) -> Source:
+    return Source(
+        publisher,
+        document.sha256,
+        len(document.lines),
+        document.media_type,
+        # What a warning quotes from the document stays out of the Turtle.
+        tuple(Text(_QUOTED.sub("“…”", w.nl), _QUOTED.sub("“…”", w.en)) for w in document.warnings),
+    )
+
+
 def draft_of(
     path: Path, document: ReadDocument, wanted: Wanted, catalogue: Catalogue,
     words: Mapping[str, Any], extract: Extract, known: Path | None = None,
+    observe: Observe = _nothing,
 ) -> Ingested:  # fmt: skip
     """Return the draft of a document.
 
     ``words`` is the word list ``publishers``; ``known`` the policy file of this slug where there
-    is one: its addresses are kept. Raises SourceError (no-statement) where the text holds none.
+    is one: its addresses are kept. ``observe`` gives what the document says of itself.
+    Raises SourceError (no-statement) where the text holds none.
     """
     slug = slug_for(path, wanted)
     lines = [line.text for line in document.lines]
@@ -149,9 +214,10 @@ def draft_of(
         frozenset({care_iri} if care_iri else ()),
         tuple(Term(int(y.value or 0)) for y in years), (), slug,
     )  # fmt: skip
+    policy, versions, hints = _with_version(policy, lines, catalogue)
     concepts = {p.concept.iri: p.concept for p in proposals} | dict(catalogue.concepts)
     seen = replace(catalogue, concepts=concepts)
-    structure, statements = extract(lines, insurer_iri or None)
+    structure, statements = extract(lines, insurer_iri or None, policy.concerns)
     if not statements:
         raise SourceError(
             "no-statement",
@@ -159,22 +225,17 @@ def draft_of(
             "this a policy or regulation in Dutch? A scan must be recognised (OCR) first.",
         )
     text = DocumentText("\n".join(lines))
-    source = Source(
-        insurer_iri,
-        document.sha256,
-        len(lines),
-        document.media_type,
-        # What a warning quotes from the document stays out of the Turtle.
-        tuple(_QUOTED.sub("“…”", warning) for warning in document.warnings),
-    )
+    source = _source(document, insurer_iri)
     named = published_names(known, slug)
-    made = make_draft(Making(policy, source, text, structure, seen, __version__, named), statements)
+    observed = observe(lines, structure, statements, insurer_iri or None)
+    making = Making(policy, source, text, structure, seen, __version__, named, observed)
+    made = make_draft(making, statements)
     found = {"insurer": (insurer,), "care": (care,), "year": years, "title": (guesses.title,)}
-    said = {k: tuple(g for g in v if g) for k, v in found.items()}
+    said = {k: tuple(g for g in v if g) for k, v in found.items()} | versions
     # The line itself stays out: sentences of the document are not kept in the Turtle.
     told = tuple(f"{k} | {g.name} | line {g.line} | {g.rule}" for k, v in said.items() for g in v)
     draft = replace(made, proposals=tuple(proposals), guesses=told)
-    return Ingested(draft, document, seen, tuple(_messages(said, proposals)))
+    return Ingested(draft, document, seen, (*_messages(said, proposals), *hints))
 
 
 def _places(document: ReadDocument) -> str:
@@ -193,17 +254,11 @@ def sheet_of(
 ) -> bytes:  # fmt: skip
     """Return the review sheet of a draft with what was decided before filled in."""
     names = Names(extended(catalogue, draft, decisions))
-    added = {}
-    for decision in decisions:
-        if decision.anchor:
-            a = decision.anchor
-            added[decision.iri] = text.wording(
-                a.start_line, a.end_line, a.start_column, a.end_column
-            )
-    found = rows(draft, decisions, names, pages, added)
+    found = rows(draft, decisions, names, pages, wordings(draft, decisions, text))
     return review_sheet(
-        draft.policy.title.nl or draft.slug, found, [choices_of(names, e) for e in draft.entries]
-    )
+        draft.policy.title.nl or draft.slug, found, [choices_of(names, e) for e in draft.entries],
+        len(decisions),
+    )  # fmt: skip
 
 
 def write_draft(ingested: Ingested, folder: Path) -> tuple[Reconciled, list[str]]:

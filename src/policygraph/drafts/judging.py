@@ -125,7 +125,8 @@ class Judge:
                 row.error("id", f"{name} is there already. Leave the id of an added row empty.")
             )
             return None
-        reserved = self.taken | set(self.added.values())
+        proposed = {a.iri for a in self.draft.announcements}
+        reserved = self.taken | set(self.added.values()) | proposed
         ordinal = 1
         while iri is None:
             free = provision_iri(self.draft.slug, anchor.start_line, ordinal)

@@ -7,12 +7,15 @@ from policygraph.drafts.deciding import policy_changed
 from policygraph.drafts.decisions import current
 from policygraph.drafts.fields import FieldError
 from policygraph.drafts.judging import Judge, judge_statements
+from policygraph.drafts.judging_sections import judge_section
 from policygraph.drafts.layout import (
     ANNOUNCEMENTS,
     CONTACTS,
     FINDINGS,
     POLICY,
     POLICY_KEYS,
+    POLICY_OPTIONAL,
+    SECTIONS,
     STATEMENTS,
 )
 from policygraph.drafts.model import Decision, Verdict
@@ -82,7 +85,7 @@ def _policy(judge: Judge, rows: Sequence[Filled]) -> Iterator[Decision]:
                 judge.errors.append(row.error("value", str(error)))
             else:
                 changes[key] = text
-    needed = [k for k in POLICY_KEYS if k != "incorporates"]
+    needed = [k for k in POLICY_KEYS if k not in POLICY_OPTIONAL]
     complete = all(changes.get(k) or values.get(k) for k in needed)
     if not rows or not (changes or complete) or judge.errors:
         return
@@ -273,6 +276,7 @@ def judge_sheet(judge: Judge, sheets: Mapping[str, Sequence[Filled]]) -> list[De
         (FINDINGS.name, _finding),
         (ANNOUNCEMENTS.name, _announcement),
         (CONTACTS.name, _contact),
+        (SECTIONS.name, judge_section),
     )
     for name, decide in one:
         for row in sheets.get(name, ()):

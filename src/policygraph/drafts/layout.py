@@ -13,6 +13,8 @@ __all__ = [
     "FINDINGS",
     "POLICY",
     "POLICY_KEYS",
+    "POLICY_OPTIONAL",
+    "SECTIONS",
     "SHEETS",
     "STATEMENTS",
     "VERDICT_WORDS",
@@ -118,7 +120,12 @@ POLICY_KEYS: Final = {
     "care": "zorgsoort / care",
     "terms": "contractjaren / contract years",
     "incorporates": "maakt deel uit van het contract / incorporates",
+    "issued": "gepubliceerd op / published on (2026-04-01)",
+    "valid": "geldig van/tot en met / valid from/until (2027-01-01/2027-12-31)",
+    "replaces": "vervangt de versie / replaces the version",
 }
+POLICY_OPTIONAL: Final = ("incorporates", "issued", "valid", "replaces")
+"""What a policy need not have, because no document need say it."""
 POLICY: Final = Layout(
     "beleid",
     (
@@ -162,6 +169,7 @@ FINDINGS: Final = Layout(
         Column("place", "regel / line", 10),
         Column("proposed_type", "soort / type", 16),
         Column("proposed", "bevinding / finding", 60),
+        Column("said", "waar het staat / where it says so", 60),
         _DECISION,
         _fill("about", "waarover / about (correctie)", 16),
         _fill("type", "soort / type (correctie)", 18, "finding-type"),
@@ -179,7 +187,9 @@ ANNOUNCEMENTS: Final = Layout(
     (
         Column("id", "id", 10),
         Column("place", "vindplaats / place", 16),
+        Column("what", "voorstel / proposal", 28),
         Column("quote", "tekst / statement", 60),
+        Column("said", "betreft, en waarom / about, and why", 44),
         _DECISION,
         _fill("label_nl", "wijziging nl / change nl", 40),
         _fill("label_en", "wijziging en / change en", 40),
@@ -205,4 +215,22 @@ CONTACTS: Final = Layout(
     ("accept", "correct"),
 )
 
-SHEETS: Final = (STATEMENTS, POLICY, CONCEPTS, FINDINGS, ANNOUNCEMENTS, CONTACTS)
+SECTIONS: Final = Layout(
+    "koppen",
+    (
+        Column("id", "id", 12),
+        Column("place", "regel / line", 10),
+        Column("proposed", "kop / heading", 50),
+        Column("proposed_under", "staat onder / stands under", 14),
+        Column("said", "bepalingen eronder / statements under it", 40),
+        _DECISION,
+        _fill("heading", "kop / heading (correctie)", 40),
+        _fill("under", "staat onder / stands under (correctie)", 18),
+        _fill("holds", "bepalingen eronder / statements under it (correctie)", 30),
+        _fill("line", "regel (alleen bij toevoegen) / line", 10),
+        *_BY,
+    ),
+    ("accept", "correct", "add"),
+)
+
+SHEETS: Final = (STATEMENTS, POLICY, CONCEPTS, FINDINGS, ANNOUNCEMENTS, CONTACTS, SECTIONS)

@@ -191,6 +191,35 @@ def _contacts(values: Values) -> tuple[NewContact, ...]:
     )
 
 
+def _findings(catalogue: Catalogue, values: Values) -> tuple[DraftFinding, ...]:
+    place = {iri: number for number, iri in enumerate(values.subjects)}
+    return tuple(
+        DraftFinding(
+            f.iri,
+            f.about,
+            f.type,
+            f.text,
+            f.line or 1,
+            f.other_line,
+            tuple(values.all(f.iri, PG.decidedBy)),
+        )
+        for f in sorted(catalogue.findings, key=lambda f: place[f.iri])
+    )
+
+
+def _announcements(catalogue: Catalogue, values: Values) -> tuple[DraftAnnouncement, ...]:
+    return tuple(
+        DraftAnnouncement(
+            a.iri,
+            a.text,
+            _anchor(values, a.iri),
+            tuple(values.all(a.iri, PG.announces)),
+            tuple(values.all(a.iri, PG.decidedBy)),
+        )
+        for a in catalogue.announcements
+    )
+
+
 def _read(triples: list[ox.Triple], text: DocumentText | None, path: Path) -> Draft:
     values = Values(triples)
     catalogue = _catalogue(_as_policy(triples))
@@ -207,7 +236,7 @@ def _read(triples: list[ox.Triple], text: DocumentText | None, path: Path) -> Dr
         values.one(document, PG.sha256),
         values.line(document, PG.lineCount) or 0,
         values.one(document, DCTERMS.format),
-        tuple(values.all(policy.iri, PG.doubt)),
+        tuple(Text(*w.partition(" || ")[::2]) for w in values.all(policy.iri, PG.doubt)),
     )
     sections = tuple(
         Section(
@@ -218,23 +247,13 @@ def _read(triples: list[ox.Triple], text: DocumentText | None, path: Path) -> Dr
         )
         for iri in values.of_type(PG.Section)
     )
-    findings = tuple(
-        DraftFinding(f.iri, f.about, f.type, f.text, f.line or 1, f.other_line)
-        for f in sorted(catalogue.findings, key=lambda f: list(values.subjects).index(f.iri))
-    )
-    announcements = tuple(
-        DraftAnnouncement(
-            a.iri, a.text, _anchor(values, a.iri), tuple(values.all(a.iri, PG.announces))
-        )
-        for a in catalogue.announcements
-    )
     return Draft(
         policy,
         source,
         sections,
         _entries(catalogue, values, text),
-        findings,
-        announcements,
+        _findings(catalogue, values),
+        _announcements(catalogue, values),
         _proposals(values, policy.iri),
         _contacts(values),
         tuple(values.all(policy.iri, PG.guessedFrom)),

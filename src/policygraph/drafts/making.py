@@ -1,15 +1,16 @@
 """From statements to a draft: addresses, anchors, sections, contacts, proposals."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
 
 from policygraph.anchors import Anchor, DocumentText
-from policygraph.drafts.model import Draft, DraftFinding, Entry, NewContact, Section, Source
+from policygraph.drafts.headings import Headings
+from policygraph.drafts.model import Draft, Entry, NewContact, Source
 from policygraph.drafts.naming import Named
-from policygraph.extraction.model import Block, Found, Statement, StructuredText
+from policygraph.drafts.observations import announcements_of, findings_of
+from policygraph.extraction.model import Found, Statement, StructuredText
+from policygraph.extraction.observing import Observed
 from policygraph.guessing import slug_of
 from policygraph.model import (
     Catalogue,
@@ -24,12 +25,8 @@ from policygraph.model import (
 )
 from policygraph.vocabulary import local_name, provision_iri, thing_iri
 
-__all__ = ["PROPOSED_FROM", "Making", "addresses", "make_draft"]
+__all__ = ["Making", "addresses", "make_draft"]
 
-PROPOSED_FROM: Final = 0.5
-"""Score from which the best known norm is proposed; below it the reviewer chooses."""
-_LONGEST_HEADING: Final = 12
-_MARKS = re.compile(r"[*#_]+")
 _FAMILIES = {
     "CareType": "care_types",
     "ProviderType": "provider_types",
@@ -41,7 +38,8 @@ _FAMILIES = {
 class Making:
     """What a draft is made of: the policy as guessed, its source, and what is already named.
 
-    ``named`` gives the addresses that were published before.
+    ``named`` gives the addresses that were published before, ``observed`` what the document says
+    of itself; its links count in the statements as they are given to ``make_draft``.
     """
 
     policy: Policy
@@ -51,6 +49,7 @@ class Making:
     catalogue: Catalogue
     version: str
     named: Named
+    observed: Observed = field(default_factory=Observed)
 
 
 def addresses(slug: str, anchors: Sequence[Anchor], named: Named) -> list[str]:
@@ -77,45 +76,6 @@ def addresses(slug: str, anchors: Sequence[Anchor], named: Named) -> list[str]:
         used.add(iri)
         out.append(iri)
     return out
-
-
-class _Sections:
-    """The headings that statements stand under, each with an address of its own."""
-
-    def __init__(self, making: Making) -> None:
-        self._making = making
-        self._by_block: dict[int, Section] = {}
-        title = making.policy.title.nl or "document"
-        # For what stands above the first heading.
-        self.none = Section(making.policy.iri + "/S-document", title, None, None)
-        for block in making.structure.blocks:
-            if block.kind == "heading":
-                above = making.structure.headings(block)
-                parent = self._by_block.get(above[-1].number) if above else None
-                self._by_block[block.number] = self._make(block, parent.iri if parent else None)
-
-    def of(self, block: Block) -> str:
-        headings = self._making.structure.headings(block)
-        if not headings:
-            return self.none.iri
-        return self._by_block[headings[-1].number].iri
-
-    def _make(self, heading: Block, parent: str | None) -> Section:
-        line = heading.origin[0][0] if heading.origin else 1
-        words = _MARKS.sub("", heading.text).strip().rstrip(":").strip() or "…"
-        if len(words.split()) >= _LONGEST_HEADING:
-            words = " ".join(words.split()[:9]) + " …"
-        base = f"{self._making.policy.iri}/S{line:04d}"
-        taken = {s.iri for s in self._by_block.values()}
-        iri, count = base, 1
-        while iri in taken:
-            count += 1
-            iri = f"{base}.{count}"
-        return Section(iri, words, parent, line)
-
-    def all(self) -> tuple[Section, ...]:
-        found = sorted(self._by_block.items())
-        return (self.none, *(section for _, section in found))
 
 
 class _Contacts:
@@ -164,13 +124,19 @@ def _references(found: Iterable[Found]) -> tuple[Reference, ...]:
 
 
 def _rules(statement: Statement) -> dict[str, str]:
-    """Return which rule decided which field; several rules of one field are joined."""
+    """Return which rule decided which field; several rules of one field are joined.
+
+    Behind those of a detail stands how often the least sure of them is right. That of the norm
+    begins with the verdict: accept, propose or none.
+    """
     out = {name: d.rule for name, d in statement.decisions.items()}
 
     def add(name: str, rules: Iterable[str]) -> None:
         joined = ", ".join(dict.fromkeys(r for r in rules if r))
+        share = statement.sureness.get("references" if name == "refers_to" else name)
         if joined:
-            out[name] = joined
+            # Never 100 %: a rule that was always right on five documents may err on the sixth.
+            out[name] = joined if share is None else f"{joined} ({min(share, 0.99):.0%})"
 
     add("refers_to", (f.rule for f in statement.references))
     add("scope", (f.rule for f in statement.scope))
@@ -178,7 +144,10 @@ def _rules(statement: Statement) -> dict[str, str]:
     add("exception", (statement.exception.rule,) if statement.exception else ())
     add("thresholds", (t.rule for t in statement.thresholds))
     add("deadlines", (d.rule for d in statement.deadlines))
-    add("norm", (f"{n.relation}, {n.reason}" for n in statement.norms[:1]))
+    add("contacts", (kind for kind, _ in statement.contacts))
+    best = next(iter(statement.norms), None)
+    if "norm" in out and best:
+        out["norm"] += f", {best.relation}, {best.reason}"
     return out
 
 
@@ -206,7 +175,7 @@ def _sentence(statement: Statement, name: str) -> Text | None:
 
 
 def _entry(
-    making: Making, statement: Statement, anchor: Anchor, iri: str, sections: _Sections,
+    making: Making, statement: Statement, anchor: Anchor, iri: str, sections: Headings,
     contacts: _Contacts,
 ) -> Entry:  # fmt: skip
     scope = _scope(statement, making.catalogue)
@@ -216,13 +185,12 @@ def _entry(
     quote = making.text.wording(
         anchor.start_line, anchor.end_line, anchor.start_column, anchor.end_column
     )
-    best = next((n for n in statement.norms if n.score >= PROPOSED_FROM), None)
     notes = [d.note for d in statement.deadlines if d.note]
     provision = Provision(
         iri=iri,
         policy=making.policy.iri,
         kind=statement.kind or "Expectation",
-        norm=best.norm if best else None,
+        norm=_thing(statement, "norm"),
         general=not any(scope.values()),
         place=Place(
             making.policy.document, path, anchor.start_line, anchor.end_line,
@@ -256,42 +224,30 @@ def _entry(
     )
 
 
-def _findings(making: Making, entries: Sequence[Entry]) -> tuple[DraftFinding, ...]:
-    """Return what the rules leave open, as findings that a reader accepts or not."""
-    out: list[DraftFinding] = []
-    lines: Counter[int] = Counter()
-
-    def add(about: str, type_: str, text: str, line: int) -> None:
-        lines[line] += 1
-        name = f"{making.policy.iri}/F{line:04d}" + (f".{lines[line]}" if lines[line] > 1 else "")
-        out.append(DraftFinding(name, about, type_, Text(text, ""), line))
-
-    for warning in making.source.warnings:
-        add(making.policy.iri, "missing-part", warning, 1)
-    for entry in entries:
-        for doubt in entry.doubts:
-            place = entry.provision.place
-            add(entry.provision.iri, "ambiguity", doubt, place.start_line)
-    return tuple(out)
+def _span(statement: Statement) -> tuple[int, int, int, int]:
+    e = statement.candidate.extent
+    return e.start_line, e.start_column, e.end_line, e.end_column
 
 
 def make_draft(making: Making, statements: Sequence[Statement]) -> Draft:
     """Return the draft of a document; statements of the same place count once."""
     anchored: dict[tuple[int, int, int, int], Statement] = {}
     for statement in statements:
-        e = statement.candidate.extent
-        key = (e.start_line, e.start_column, e.end_line, e.end_column)
-        anchored.setdefault(key, statement)
+        anchored.setdefault(_span(statement), statement)
     spans = sorted(anchored, key=lambda k: (k[0], k[1], k[2], k[3]))
     anchors = [making.text.anchor(k[0], k[2], k[1], k[3]) for k in spans]
     iris = addresses(making.policy.slug, anchors, making.named)
-    sections, contacts = _Sections(making), _Contacts(making)
+    sections, contacts = Headings(making.structure, making.policy), _Contacts(making)
     entries = tuple(
         _entry(making, anchored[span], anchor, iri, sections, contacts)
         for span, anchor, iri in zip(spans, anchors, iris, strict=True)
     )
-    draft = Draft(
-        making.policy, making.source, sections.all(), entries, _findings(making, entries),
+    at = dict(zip(spans, iris, strict=True))
+    about = [at[_span(statement)] for statement in statements]
+    policy, found = making.policy.iri, making.observed
+    return Draft(
+        making.policy, making.source, sections.all(), entries,
+        findings_of(policy, making.source.warnings, found.findings, about),
+        announcements_of(policy, making.text, found.changes, about),
         contacts=tuple(contacts.new[iri] for iri in sorted(contacts.new)), version=making.version,
     )  # fmt: skip
-    return draft

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from policygraph.anchors import Anchor
-from policygraph.extraction.model import NormMatch
+from policygraph.extraction.model import NORM_VERDICTS, NormMatch
 from policygraph.model import Concept, Policy, Provision, Text
 
 __all__ = [
@@ -35,7 +35,7 @@ class Source:
     sha256: str
     line_count: int
     media_type: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,10 @@ class NewContact:
 
 @dataclass(frozen=True, slots=True)
 class DraftFinding:
-    """Something about the source that a careful reader must know; ``about`` is an IRI."""
+    """Something about the source that a careful reader must know; ``about`` is an IRI.
+
+    ``rules`` are the rules that found it, none where a reader did.
+    """
 
     iri: str
     about: str
@@ -70,16 +73,21 @@ class DraftFinding:
     text: Text
     line: int
     other_line: int | None = None
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DraftAnnouncement:
-    """A change that the document itself names, its place, and the provisions it is about."""
+    """A change that the document itself names, its place, and the provisions it is about.
+
+    ``rules`` say which rule found it and, by the name of each provision, why and how near it is.
+    """
 
     iri: str
     text: Text
     anchor: Anchor
     announces: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,15 @@ class Entry:
     def name(self) -> str:
         """The end of its IRI, such as ``L0012.2``."""
         return self.provision.iri.rsplit("/", 1)[-1]
+
+    @property
+    def norm_verdict(self) -> str:
+        """Whether its norm is taken, to be chosen or new: ``accept``, ``propose``, ``none``.
+
+        Empty where norms were not looked for.
+        """
+        said = self.rules.get("norm", "").partition(",")[0]
+        return said if said in NORM_VERDICTS else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """Addresses become final when a policy is published: by line and order, those published stay."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from policygraph.drafts.deciding import Reviewed
-from policygraph.drafts.loading import load_policy
+from policygraph.drafts.loading import Values
 from policygraph.drafts.model import Decision, Draft, Entry
+from policygraph.sources import read_turtle
+from policygraph.vocabulary import PG
 
 __all__ = ["Named", "final_names", "published_names", "renamed", "renamed_decisions"]
 
@@ -19,14 +22,17 @@ def published_names(path: Path | None, slug: str) -> dict[tuple[str, int | None]
     if path is None or not path.is_file() or path.stem != slug:
         return {}
     out: dict[tuple[str, int | None], str] = {}
-    entries = load_policy(path).entries
-    times: dict[str, int] = {}
-    for entry in entries:
-        times[entry.hash] = times.get(entry.hash, 0) + 1
-    for entry in entries:
-        out[entry.hash, entry.provision.place.start_line] = entry.provision.iri
-        if times[entry.hash] == 1:
-            out[entry.hash, None] = entry.provision.iri
+    values = Values(read_turtle(path))
+    hashes = {
+        iri: values.one(iri, PG.quoteHash)
+        for iri in values.subjects
+        if values.one(iri, PG.statedIn) or values.one(iri, PG.isGeneralProvisionOf)
+    }
+    times = Counter(hashes.values())
+    for iri, hash_ in hashes.items():
+        out[hash_, values.line(iri, PG.startLine)] = iri
+        if times[hash_] == 1:
+            out[hash_, None] = iri
     return out
 
 
@@ -102,10 +108,17 @@ def renamed(draft: Draft, names: Mapping[str, str]) -> Draft:
                 a,
                 iri=names.get(a.iri, a.iri),
                 announces=tuple(names.get(i, i) for i in a.announces),
+                rules=tuple(_renamed_rule(r, names, draft.policy.iri) for r in a.rules),
             )
             for a in draft.announcements
         ),
     )
+
+
+def _renamed_rule(rule: str, names: Mapping[str, str], base: str) -> str:
+    """Return why a change is about a statement, by the new name of the statement."""
+    name, colon, why = rule.partition(": ")
+    return names.get(f"{base}/{name}", name).removeprefix(f"{base}/") + colon + why
 
 
 def renamed_decisions(
@@ -118,7 +131,7 @@ def renamed_decisions(
     for decision in decisions:
         changes = {
             key: " ".join(names.get(word, word) for word in value.split(" "))
-            if key in ("about", "announces")
+            if key in ("about", "announces", "holds")
             else value
             for key, value in decision.changes.items()
         }

@@ -21,12 +21,15 @@ def entry_json(
 ) -> Json:
     """Return a proposed provision: the shape of every provision, with what the rules decided.
 
-    Added: ``confidence`` (0 to 1), ``decided_by`` (field to rule), ``norm_candidates`` with score,
-    relation and reason, ``notes``; in the source the ``page`` and the ``quote``.
+    Added: ``confidence`` (0 to 1), ``decided_by`` (field to rule), ``norm_verdict`` (accept:
+    ``norm`` is filled in; propose: one of the candidates may be it; none: no known norm, the
+    candidates are only the nearest), ``norm_candidates`` with score, relation and reason,
+    ``notes``; in the source the ``page`` and the ``quote``.
     """
     out = provision_json(catalogue, entry.provision, lang, lambda _: entry.quote)
     out["confidence"] = round(entry.confidence, 4)
     out["decided_by"] = dict(sorted(entry.rules.items()))
+    out["norm_verdict"] = entry.norm_verdict or None
     out["norm_candidates"] = [
         {
             "id": n.norm,
@@ -54,6 +57,7 @@ def summary(draft: Draft) -> Json:
     """Return what a draft holds in numbers: kinds, known norms, what needs a look."""
     kinds = Counter(e.provision.kind for e in draft.entries)
     known = sum(e.provision.norm is not None for e in draft.entries)
+    offered = sum(e.norm_verdict == "propose" for e in draft.entries)
     return {
         "slug": draft.slug,
         "title": draft.policy.title.nl,
@@ -63,9 +67,11 @@ def summary(draft: Draft) -> Json:
         "provisions": len(draft.entries),
         "kinds": dict(sorted(kinds.items())),
         "known_norm": known,
-        "no_known_norm": len(draft.entries) - known,
+        "norm_to_choose": offered,
+        "no_known_norm": len(draft.entries) - known - offered,
         "below_half_sure": sum(e.confidence < 0.5 for e in draft.entries),
         "proposals": [p.concept.iri for p in draft.proposals],
         "findings": len(draft.findings),
+        "announcements": len(draft.announcements),
         "new_contacts": len(draft.contacts),
     }

@@ -79,7 +79,7 @@ def _other_lost(draft: Draft, held: Mapping[str, Decision]) -> set[str]:
     """Return decisions on proposed things that the new draft no longer has."""
     there = {p.concept.iri for p in draft.proposals} | {f.iri for f in draft.findings}
     there |= {a.iri for a in draft.announcements} | {c.iri for c in draft.contacts}
-    there.add(draft.policy.iri)
+    there |= {s.iri for s in draft.sections} | {draft.policy.iri}
     return {
         iri
         for iri, d in held.items()

@@ -1,17 +1,19 @@
-"""A filled review sheet applied: all errors at once or every decision kept, then the policy."""
+"""A filled review sheet, or a file of decisions, applied: all errors at once or everything kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policygraph.anchors import DocumentText
 from policygraph.drafts.deciding import Reviewed, apply, extended
-from policygraph.drafts.decisions import current, decisions_turtle, merged, read_decisions
+from policygraph.drafts.decisions import current, decisions_turtle, merged
 from policygraph.drafts.fields import FieldError, Names
+from policygraph.drafts.file_rows import rows_with
 from policygraph.drafts.folder import latest_sheet, recovered, replaced
 from policygraph.drafts.judging import Judge
 from policygraph.drafts.judging_others import judge_concepts, judge_sheet
 from policygraph.drafts.layout import CONCEPTS
-from policygraph.drafts.loading import load_draft, load_text
+from policygraph.drafts.loading import load_text
 from policygraph.drafts.model import Decision, Draft
 from policygraph.drafts.naming import (
     final_names,
@@ -19,8 +21,17 @@ from policygraph.drafts.naming import (
     renamed,
     renamed_decisions,
 )
+from policygraph.drafts.opened import OpenDraft, open_draft
 from policygraph.drafts.publishing import Published, publish
-from policygraph.drafts.sheet_reading import CellError, read_sheet
+from policygraph.drafts.review_file import ReviewFile
+from policygraph.drafts.review_state import require_state
+from policygraph.drafts.sheet_reading import (
+    CellError,
+    Filled,
+    decisions_known,
+    read_sheet,
+    untouched,
+)
 from policygraph.drafts.triples import draft_triples, prefixes
 from policygraph.errors import InputError
 from policygraph.formatting import turtle
@@ -31,7 +42,12 @@ __all__ = ["Outcome", "Reviewing", "review"]
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
-    """Where things are: the draft's folder, the sheet (None: the one filled in), ontology, data."""
+    """Where things are: the draft's folder, the sheet (None: the one filled in), ontology, data.
+
+    ``said`` is a file of decisions, applied instead of a sheet. ``state`` is that of the folder
+    which the reviewer saw, where it must still be so; without ``publishing`` only the decisions are
+    kept.
+    """
 
     folder: Path
     sheet: Path | None
@@ -40,6 +56,9 @@ class Reviewing:
     who: str
     now: str
     partial: bool = False
+    said: ReviewFile | None = None
+    state: str | None = None
+    publishing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +71,57 @@ class Outcome:
     published: Published | None = None
 
 
-def _decided(
-    draft: Draft, text: DocumentText, catalogue: Catalogue, asked: Reviewing, sheet: Path
-) -> tuple[tuple[Decision, ...], list[CellError]]:
-    """Return all decisions, those of the sheet last, and what is wrong with the sheet."""
-    before = read_decisions(asked.folder)
-    sheets, errors = read_sheet(sheet)
-    names = Names(extended(catalogue, draft, before))
-    judge = Judge(draft, names, text, asked.who, asked.now, current(before))
+def _judged(
+    opened: OpenDraft, text: DocumentText, asked: Reviewing, catalogue: Catalogue,
+    sheets: Mapping[str, list[Filled]], errors: list[CellError],
+) -> tuple[list[Decision], list[CellError]]:  # fmt: skip
+    """Return what filled rows decide, and everything that is wrong with them."""
+    draft, before = opened.draft, opened.decisions
+    judge = Judge(draft, opened.names, text, asked.who, asked.now, opened.held)
     judge.errors += errors
     concepts = list(judge_concepts(judge, sheets.get(CONCEPTS.name, ())))
     # What is added on the sheet of concepts may be named on the others.
     judge.names = Names(extended(catalogue, draft, (*before, *concepts)))
     judge.__post_init__()
-    new = [*concepts, *judge_sheet(judge, sheets)]
-    return merged(before, new), judge.errors
+    return [*concepts, *judge_sheet(judge, sheets)], judge.errors
+
+
+def _of_sheet(
+    opened: OpenDraft, text: DocumentText, asked: Reviewing, catalogue: Catalogue
+) -> tuple[tuple[Decision, ...], list[CellError]]:
+    """Return all decisions, those of the sheet last; what it was made with is not decided anew."""
+    path = asked.sheet or latest_sheet(asked.folder)
+    before, policy = opened.decisions, opened.draft.policy.iri
+    # What was decided elsewhere needs no sheet, and one that nobody wrote in says nothing new.
+    absent = asked.sheet is None and bool(before) and not path.is_file()
+    if absent or (policy in opened.held and untouched(path)):
+        return before, []
+    sheets, errors = read_sheet(path)
+    known = decisions_known(path)
+    shown = current(before[:known])
+    new, errors = _judged(opened, text, asked, catalogue, sheets, errors)
+    # Where the sheet says nothing of the policy, it does not take back what was decided since.
+    silent = policy in opened.held and policy not in shown
+    new = [d for d in new if not (silent and d.iri == policy and d.verdict == "accept")]
+    return merged(before, new, shown), errors
+
+
+def _of_file(
+    opened: OpenDraft, text: DocumentText, asked: Reviewing, catalogue: Catalogue, said: ReviewFile
+) -> tuple[tuple[Decision, ...], list[CellError]]:
+    """Return all decisions, those of a file last."""
+    sheets, errors = rows_with(opened, said)
+    new, errors = _judged(opened, text, asked, catalogue, sheets, errors)
+    return merged(opened.decisions, new), errors
 
 
 def review(asked: Reviewing, catalogue: Catalogue) -> Outcome:
-    """Apply a review sheet to its draft.
+    """Apply a review sheet or a file of decisions to its draft.
 
     Nothing is written where one cell is wrong. When every row is decided, or ``partial`` is
     asked, the policy file is written too, unless the data would not be valid then.
-    Raises SourceError where draft, lines or sheet cannot be read.
+    Raises SourceError where draft, lines or sheet cannot be read, ChangedMeanwhileError where
+    somebody else wrote in the folder.
     """
     if not asked.folder.is_dir() and not (
         asked.folder.with_name(f".{asked.folder.name}.old").is_dir()
@@ -85,39 +132,56 @@ def review(asked: Reviewing, catalogue: Catalogue) -> Outcome:
         )
     recovered(asked.folder)
     text = load_text(asked.folder)
-    draft = load_draft(asked.folder, text)
-    sheet = asked.sheet or latest_sheet(asked.folder)
-    before = read_decisions(asked.folder)
-    decisions, errors = _decided(draft, text, catalogue, asked, sheet)
+    opened = open_draft(asked.folder, catalogue)
+    if asked.state is not None:
+        require_state(asked.folder, asked.state)
+    if asked.said is None:
+        decisions, errors = _of_sheet(opened, text, asked, catalogue)
+    else:
+        decisions, errors = _of_file(opened, text, asked, catalogue, asked.said)
     if errors:
         return Outcome(tuple(errors))
     try:
-        reviewed = apply(draft, decisions, catalogue)
+        reviewed = apply(opened.draft, decisions, catalogue)
     except FieldError as error:
         raise InputError(
             "invalid-parameter", f"{asked.folder / 'decisions.ttl'}: {error}"
         ) from error
-    complete = "policy" not in reviewed.undecided and bool(reviewed.draft.entries)
     published = None
-    if complete and (asked.partial or not reviewed.undecided):
-        policy = asked.data / "policies" / f"{draft.slug}.ttl"
-        names = final_names(draft, reviewed, published_names(policy, draft.slug))
-        final = replace(reviewed, draft=renamed(reviewed.draft, names))
+    final, names = reviewed, dict[str, str]()
+    if asked.publishing and _is_complete(reviewed, asked):
+        final, names = _named(opened.draft, reviewed, asked)
+        require_state(asked.folder, opened.state)
         published = publish(final, catalogue, asked.ontology, asked.data)
-        if not published.problems:
-            draft, reviewed = renamed(draft, names), final
-            decisions = renamed_decisions(decisions, names)
-    _keep(asked.folder, draft, decisions, before)
-    return Outcome((), len(decisions) - len(before), reviewed, published)
+        if published.problems:
+            final, names = reviewed, {}
+    draft = renamed(opened.draft, names) if names else opened.draft
+    _keep(opened, draft, renamed_decisions(decisions, names))
+    return Outcome((), len(decisions) - len(opened.decisions), final, published)
 
 
-def _keep(
-    folder: Path, draft: Draft, decisions: tuple[Decision, ...], before: tuple[Decision, ...]
-) -> None:
-    """Write the decisions, and the draft with them, where anything changed."""
-    if decisions == before:
+def _is_complete(reviewed: Reviewed, asked: Reviewing) -> bool:
+    if "policy" in reviewed.undecided or not reviewed.draft.entries:
+        return False
+    return asked.partial or not reviewed.undecided
+
+
+def _named(draft: Draft, reviewed: Reviewed, asked: Reviewing) -> tuple[Reviewed, dict[str, str]]:
+    """Return what was reviewed with its final addresses, and which address became which."""
+    policy = asked.data / "policies" / f"{draft.slug}.ttl"
+    names = final_names(draft, reviewed, published_names(policy, draft.slug))
+    return replace(reviewed, draft=renamed(reviewed.draft, names)), names
+
+
+def _keep(opened: OpenDraft, draft: Draft, decisions: tuple[Decision, ...]) -> None:
+    """Write the decisions, and the draft with them, where anything changed.
+
+    Raises ChangedMeanwhileError where somebody else wrote in the folder since it was opened.
+    """
+    if decisions == opened.decisions:
         return
-    with replaced(folder) as work:
+    with replaced(opened.folder) as work:
+        require_state(work, opened.state)
         text = turtle(draft_triples(draft), prefixes(draft.slug))
         (work / "draft.ttl").write_text(text, encoding="utf-8")
         (work / "decisions.ttl").write_text(

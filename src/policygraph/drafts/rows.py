@@ -9,7 +9,7 @@ from policygraph.drafts.fields import FIELDS, Names, kind_word
 from policygraph.drafts.layout import POLICY_KEYS, VERDICT_WORDS
 from policygraph.drafts.model import Decision, Draft, Entry
 from policygraph.model import Text
-from policygraph.vocabulary import compact
+from policygraph.vocabulary import compact, local_name
 
 __all__ = ["Row", "choices_of", "policy_values", "rows"]
 
@@ -64,6 +64,25 @@ def _found(names: Names, entry: Entry) -> str:
     return "\n".join([*lines, *(f"! {doubt}" for doubt in entry.doubts)])
 
 
+_NORM_WORDS = {
+    "accept": "wordt overgenomen:",
+    "propose": "kies een norm of geef een nieuwe; misschien:",
+    "none": "geen bekende norm; het dichtst bij:",
+}
+
+
+def _norms(names: Names, entry: Entry) -> str:
+    """Return what is thought of the norm, and the candidates, a line each."""
+    lines = [
+        f"{names.name(n.norm, 'Norm')} · {n.score:.2f} · {n.relation} · {n.reason}"
+        for n in entry.norms
+    ]
+    if not lines:
+        norm = entry.provision.norm
+        return names.name(norm, "Norm") if norm else "geen bekende norm"
+    return "\n".join([*filter(None, [_NORM_WORDS.get(entry.norm_verdict)]), *lines])
+
+
 def _statement(
     draft: Draft, entry: Entry, names: Names, decision: Decision | None, pages: Mapping[int, int]
 ) -> Row:
@@ -79,10 +98,7 @@ def _statement(
         "quote": entry.quote,
         "proposed_kind": kind_word(p.kind) if p.kind else "",
         "proposed_scope": "; ".join(s for s in scope if s) or "heel het beleid",
-        "proposed_norm": "\n".join(
-            f"{names.name(n.norm, 'Norm')} · {n.score:.2f} · {n.relation} · {n.reason}"
-            for n in entry.norms
-        ) or (names.name(p.norm, "Norm") if p.norm else ""),
+        "proposed_norm": _norms(names, entry),
         "confidence": round(entry.confidence, 2),
         "found": _found(names, entry),
         "rules": "\n".join(f"{k}: {v}" for k, v in sorted(entry.rules.items())),
@@ -115,6 +131,9 @@ def policy_values(draft: Draft, names: Names) -> dict[str, str]:
         "care": "; ".join(names.name(c, "CareType") for c in sorted(policy.concerns)),
         "terms": terms_words(names, policy.terms),
         "incorporates": "; ".join(names.name(d, "ContractDocument") for d in policy.incorporates),
+        "issued": policy.issued or "",
+        "valid": policy.valid or "",
+        "replaces": "; ".join(local_name(iri) for iri in sorted(policy.replaces)),
     }
 
 
@@ -143,7 +162,7 @@ def _other(draft: Draft, decision: Decision | None) -> Row:
         shown = value
         if key == "about":
             shown = "beleid" if value == draft.policy.iri else value.removeprefix(base)
-        elif key == "announces":
+        elif key in ("under", "holds", "announces"):
             shown = "; ".join(iri.removeprefix(base) for iri in value.split())
         elif key in ("broader", "facet", "same_as"):
             shown = "; ".join(compact(iri) for iri in value.split())
@@ -184,7 +203,7 @@ def _proposals(draft: Draft, held: Mapping[str, Decision]) -> list[Row]:
     ]
 
 
-def _findings(draft: Draft, held: Mapping[str, Decision]) -> list[Row]:
+def _findings(draft: Draft, held: Mapping[str, Decision], lines: Mapping[str, str]) -> list[Row]:
     base = draft.policy.iri + "/"
     return [
         {
@@ -193,9 +212,46 @@ def _findings(draft: Draft, held: Mapping[str, Decision]) -> list[Row]:
             "proposed": _text(f.text),
             "proposed_about": f.about.removeprefix(base),
             "proposed_type": f.type,
+            "said": lines.get(f.iri, ""),
             **_other(draft, held.get(f.iri)),
         }
         for f in draft.findings
+    ]
+
+
+def _announcements(
+    draft: Draft, held: Mapping[str, Decision], wordings: Mapping[str, str]
+) -> list[Row]:
+    base = draft.policy.iri + "/"
+    return [
+        {
+            "id": a.iri.removeprefix(base),
+            "place": f"r. {a.anchor.start_line}",
+            "what": _text(a.text),
+            "quote": wordings.get(a.iri, ""),
+            # The first rule says how the change itself was found.
+            "said": "\n".join(a.rules[1:]) or "; ".join(i.removeprefix(base) for i in a.announces),
+            **_other(draft, held.get(a.iri)),
+        }
+        for a in draft.announcements
+    ]
+
+
+def _sections(draft: Draft, held: Mapping[str, Decision]) -> list[Row]:
+    base = draft.policy.iri + "/"
+    under: dict[str, list[str]] = {}
+    for entry in draft.entries:
+        under.setdefault(entry.section, []).append(entry.name)
+    return [
+        {
+            "id": s.iri.removeprefix(base),
+            "place": s.line or "",
+            "proposed": s.heading,
+            "proposed_under": (s.parent or "").removeprefix(base),
+            "said": "; ".join(under.get(s.iri, ())),
+            **_other(draft, held.get(s.iri)),
+        }
+        for s in draft.sections
     ]
 
 
@@ -219,8 +275,9 @@ def rows(
     pages: Mapping[int, int],
     added: Mapping[str, str],
 ) -> dict[str, list[Row]]:
-    """Return the rows of each sheet by its name; ``added`` gives the wording of added statements.
+    """Return the rows of each sheet by its name.
 
+    ``added`` gives the wording of added statements and announced changes and the lines of findings.
     ``pages`` gives the page of a line where the document has pages.
     """
     held = current(decisions)
@@ -231,20 +288,14 @@ def rows(
         ],
         "beleid": _policy(draft, names, held.get(draft.policy.iri)),
         "begrippen": _proposals(draft, held),
-        "bevindingen": _findings(draft, held),
-        "wijzigingen": [
-            {
-                "id": a.iri.removeprefix(base),
-                "place": f"r. {a.anchor.start_line}",
-                "quote": added.get(a.iri, ""),
-                **_other(draft, held.get(a.iri)),
-            }
-            for a in draft.announcements
-        ],
+        "bevindingen": _findings(draft, held, added),
+        "wijzigingen": _announcements(draft, held, added),
         "contactpunten": _contacts(draft, held),
+        "koppen": _sections(draft, held),
     }
     shown = {e.provision.iri for e in draft.entries} | {f.iri for f in draft.findings}
     shown |= {p.concept.iri for p in draft.proposals} | {a.iri for a in draft.announcements}
+    shown |= {s.iri for s in draft.sections}
     for decision in held.values():
         if decision.verdict == "add" and decision.iri not in shown:
             row = _added(draft, decision, names, added.get(decision.iri, ""))
@@ -256,4 +307,5 @@ def _sheet_of(decision: Decision, base: str) -> str:
     name = decision.iri.removeprefix(base)
     if name == decision.iri:
         return "begrippen"
-    return {"L": "bepalingen", "F": "bevindingen", "A": "wijzigingen"}[name[0]]
+    sheets = {"L": "bepalingen", "F": "bevindingen", "A": "wijzigingen", "S": "koppen"}
+    return sheets[name[0]]

@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from policygraph.drafts.extracting import extractor
+from policygraph.drafts.extracting import extractor, observer
 from policygraph.drafts.folder import recovered
-from policygraph.drafts.ingesting import Extract, Wanted, draft_of, slug_for, write_draft
+from policygraph.drafts.ingesting import Extract, Observe, Wanted, draft_of, slug_for, write_draft
 from policygraph.drafts.printing import json_lines, summary
 from policygraph.drafts.triples import draft_triples, prefixes
 from policygraph.errors import InputError, PolicyGraphError
@@ -54,19 +54,21 @@ class Made:
 
 
 @lru_cache(maxsize=1)
-def _prepared(store: Path, documents: Path | None) -> tuple[Session, Extract]:
+def _prepared(store: Path, documents: Path | None) -> tuple[Session, Extract, Observe]:
     session = Session.open(store, documents)
-    return session, extractor(session)
+    return session, extractor(session), observer(session)
 
 
 def _run(job: Job) -> Made:
-    session, extract = _prepared(job.store, job.documents)
+    session, extract, observe = _prepared(job.store, job.documents)
     document = read(job.path)
     slug = slug_for(job.path, job.wanted)
     known = job.data / "policies" / f"{slug}.ttl"
     words = read_words("publishers")
-    made = draft_of(job.path, document, job.wanted, session.catalogue, words, extract, known)
-    messages = [*made.messages, *document.warnings]
+    made = draft_of(
+        job.path, document, job.wanted, session.catalogue, words, extract, known, observe
+    )
+    messages = [*made.messages, *(warning[job.lang] for warning in document.warnings)]
     if job.form == "lines":
         text = "".join(line + "\n" for line in json_lines(made, job.lang))
         return Made(job, text, tuple(messages))

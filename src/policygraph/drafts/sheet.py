@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["FINDING_TYPES", "PROPERTY", "digest", "review_sheet"]
+__all__ = ["DECISIONS", "FINDING_TYPES", "PROPERTY", "digest", "review_sheet"]
 
 PROPERTY: Final = "policygraph-digest"
 """The property of the workbook that holds the digest of its cells as they were written."""
+DECISIONS: Final = "policygraph-decisions"
+"""The property that says how many decisions there were when the workbook was written."""
 FINDING_TYPES: Final = (
     "contradiction", "undefined-term", "missing-part", "source-error", "ambiguity",
     "announced-change",
@@ -145,24 +147,30 @@ def _lists(
 def _norm_lists(
     page: "Worksheet", hidden: "Worksheet", letter: str, norms: Sequence[Sequence[str]]
 ) -> None:
-    """Give each row its own list: the candidates of its norm, from a row of the hidden sheet."""
+    """Give each row its own list: the candidates of its norm, from the hidden sheet.
+
+    They are found by the id of the row, so that sorting the rows does not exchange them.
+    """
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
+    if not norms:
+        return
     for number, choices in enumerate(norms, 2):
-        for at, choice in enumerate(choices, _NORMS_FROM):
-            cell: Any = hidden.cell(number, at, str(safe(choice)))
+        name = page.cell(number, 1).value
+        for at, value in enumerate((name, *choices), _NORMS_FROM):
+            cell: Any = hidden.cell(number, at, str(safe(str(value or ""))))
             cell.data_type = "s"
-        first, last = (
-            get_column_letter(_NORMS_FROM),
-            get_column_letter(_NORMS_FROM + len(choices) - 1),
-        )
-        rule = DataValidation("list", allow_blank=True)
-        rule.formula1 = f"{_CHOICES}!${first}${number}:${last}${number}"
-        # Any other norm may be named too.
-        rule.showErrorMessage = False
-        rule.add(f"{letter}{number}")
-        page.add_data_validation(rule)
+    names, first = get_column_letter(_NORMS_FROM), get_column_letter(_NORMS_FROM + 1)
+    row = f"MATCH($A2,{_CHOICES}!${names}$2:${names}${len(norms) + 1},0)"
+    most = max(map(len, norms), default=1)
+    filled = f"COUNTA(OFFSET({_CHOICES}!${first}$1,{row},0,1,{max(most, 1)}))"
+    rule = DataValidation("list", allow_blank=True)
+    rule.formula1 = f"OFFSET({_CHOICES}!${first}$1,{row},0,1,{filled})"
+    # Any other norm may be named too.
+    rule.showErrorMessage = False
+    rule.add(f"{letter}2:{letter}{page.max_row + _SPARE}")
+    page.add_data_validation(rule)
 
 
 def digest(book: "Workbook") -> str:
@@ -183,7 +191,8 @@ def _plain(value: object) -> str:
         return ""
     if isinstance(value, date):
         return value.isoformat()[:10]
-    return f"{value:g}" if isinstance(value, int | float) else str(value).replace("\r\n", "\n")
+    # Programs exchange tabs and ends of lines for spaces; nobody decides with them.
+    return f"{value:g}" if isinstance(value, int | float) else " ".join(str(value).split())
 
 
 def _same_bytes(data: bytes) -> bytes:
@@ -202,9 +211,14 @@ def _same_bytes(data: bytes) -> bytes:
 
 
 def review_sheet(
-    title: str, rows: Mapping[str, Sequence[Row]], norms: Sequence[Sequence[str]]
+    title: str,
+    rows: Mapping[str, Sequence[Row]],
+    norms: Sequence[Sequence[str]],
+    decisions: int = 0,
 ) -> bytes:
     """Return the workbook; ``rows`` by the name of the sheet, ``norms`` the choices of each row.
+
+    ``decisions`` is the number of decisions that the rows show.
 
     Raises InputError (missing-extra) where openpyxl is not installed.
     """
@@ -232,7 +246,8 @@ def review_sheet(
     book.properties.creator = "policygraph"
     book.properties.title = title[:250]
     properties: Any = book
-    properties.custom_doc_props.append(StringProperty(name=PROPERTY, value=digest(book)))
+    for name, value in ((PROPERTY, digest(book)), (DECISIONS, str(decisions))):
+        properties.custom_doc_props.append(StringProperty(name=name, value=value))
     out = io.BytesIO()
     book.save(out)
     return _same_bytes(out.getvalue())

@@ -1,6 +1,7 @@
 """Drafts and policies as triples, in the order in which the project's files have them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 import pyoxigraph as ox
@@ -212,13 +213,15 @@ def _proposed(entry: Entry, policy: Policy) -> Triples:
 
 
 def finding_triples(finding: DraftFinding) -> Triples:
-    """Yield a finding."""
+    """Yield a finding, in a draft with the rules that found it."""
     yield triple(finding.iri, RDF.type, PG.Finding)
     yield triple(finding.iri, PG.findingType, thing_iri("finding-type", finding.type))
     yield from _texts(finding.iri, SKOS.prefLabel, finding.text)
     yield triple(finding.iri, PG.startLine, number(finding.line))
     if finding.other_line is not None:
         yield triple(finding.iri, PG.otherLine, number(finding.other_line))
+    for rule in finding.rules:
+        yield triple(finding.iri, PG.decidedBy, ox.Literal(rule))
 
 
 def announcement_triples(found: DraftAnnouncement) -> Triples:
@@ -229,6 +232,8 @@ def announcement_triples(found: DraftAnnouncement) -> Triples:
         yield triple(found.iri, PG.announces, provision)
     a = found.anchor
     yield from _place(found.iri, a.start_line, a.end_line, (a.start_column, a.end_column), a.hash)
+    for rule in found.rules:
+        yield triple(found.iri, PG.decidedBy, ox.Literal(rule))
 
 
 def _head(draft: Draft, class_: str) -> Triples:
@@ -244,11 +249,22 @@ def _head(draft: Draft, class_: str) -> Triples:
         yield triple(policy.iri, PG.hasTerm, f"{policy.iri}/term-{term.year}")
     for document in policy.incorporates:
         yield triple(policy.iri, PG.incorporates, document)
+    yield from _version(policy)
     for finding in draft.findings:
         if finding.about == policy.iri:
             yield triple(policy.iri, PG.hasFinding, finding.iri)
     for announcement in draft.announcements:
         yield triple(policy.iri, PG.hasAnnouncement, announcement.iri)
+
+
+def _version(policy: Policy) -> Triples:
+    if policy.issued:
+        day = ox.Literal(policy.issued, datatype=ox.NamedNode(XSD.date))
+        yield triple(policy.iri, DCTERMS.issued, day)
+    if policy.valid:
+        yield triple(policy.iri, DCTERMS.valid, ox.Literal(policy.valid))
+    for earlier in sorted(policy.replaces):
+        yield triple(policy.iri, DCTERMS.replaces, earlier)
 
 
 def _terms(policy: Policy) -> Triples:
@@ -283,10 +299,13 @@ def _body(draft: Draft, *, class_: str) -> Triples:
     for entry in draft.entries:
         found = about.get(entry.provision.iri, ())
         yield from entry_triples(entry, policy, found, draft=class_ == "Draft")
+    # What was decided is a fact of the policy; which rule proposed it is told by the draft.
+    reviewed = class_ != "Draft"
     for finding in draft.findings:
-        yield from finding_triples(finding)
+        yield from finding_triples(replace(finding, rules=()) if reviewed else finding)
     for announcement in draft.announcements:
-        yield from announcement_triples(announcement)
+        change = replace(announcement, rules=()) if reviewed else announcement
+        yield from announcement_triples(change)
 
 
 def policy_triples(draft: Draft) -> list[ox.Triple]:
@@ -345,7 +364,7 @@ def draft_triples(draft: Draft) -> list[ox.Triple]:
     out = [*_head(draft, "Draft")]
     out += [triple(iri, PG.proposes, p.concept.iri) for p in draft.proposals]
     out += [triple(iri, PG.guessedFrom, ox.Literal(g)) for g in draft.guesses]
-    out += [triple(iri, PG.doubt, ox.Literal(w)) for w in draft.source.warnings]
+    out += [triple(iri, PG.doubt, ox.Literal(f"{w.nl} || {w.en}")) for w in draft.source.warnings]
     out.append(triple(iri, PROV + "wasGeneratedBy", ingest))
     out += document_triples(draft)
     document = thing_iri("document", draft.slug)

@@ -11,7 +11,7 @@ from policygraph.engine.frames import Head
 from policygraph.engine.sparql_text import has_dataset, refuse_remote
 from policygraph.engine.tags import graph_digest, graph_tag
 from policygraph.jsonld import published_context, serialise
-from policygraph.vocabulary import INFERRED_GRAPH, PREFIXES
+from policygraph.vocabulary import INFERRED_GRAPH, PREFIXES, is_draft_graph
 
 __all__ = ["answer", "dump", "graph_names", "named", "position"]
 
@@ -119,10 +119,13 @@ def _dataset(store: ox.Store, head: Head, text: str) -> dict[str, Any]:
         return {"default_graph": default, "named_graphs": names}
     if has_dataset(text):
         return {}
-    if inferred:
+    # A draft that a query names is no part of what it finds without naming it.
+    hidden = head["drafts"] == "named"
+    if inferred and not hidden:
         return {"use_default_graph_as_union": head["union"]}
-    graphs = [g for g in store.named_graphs() if g != ox.NamedNode(INFERRED_GRAPH)]
-    default_graph = [ox.DefaultGraph(), *graphs] if head["union"] else ox.DefaultGraph()
+    graphs = [g for g in store.named_graphs() if inferred or g != ox.NamedNode(INFERRED_GRAPH)]
+    union = [g for g in graphs if not hidden or not is_draft_graph(g.value)]
+    default_graph = [ox.DefaultGraph(), *union] if head["union"] else ox.DefaultGraph()
     return {"default_graph": default_graph, "named_graphs": graphs}
 
 

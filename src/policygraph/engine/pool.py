@@ -14,6 +14,7 @@ from policygraph.engine.process import Worker
 from policygraph.engine.questions import Asked, Rows
 from policygraph.engine.snapshots import Snapshots
 from policygraph.engine.tags import Condition
+from policygraph.store import names_drafts
 
 __all__ = ["Dataset", "Engine", "Limits", "Part", "Result"]
 
@@ -65,14 +66,22 @@ class Engine:
     """Evaluates SPARQL over one store; nothing of it runs in the server's process."""
 
     def __init__(
-        self, limits: Limits, store: Path, *, writable: bool = False, union: bool = True
+        self,
+        limits: Limits,
+        store: Path,
+        *,
+        writable: bool = False,
+        union: bool = True,
+        drafted: Path | None = None,
     ) -> None:
         """Take the directory of the store itself.
 
         ``union`` makes the default graph of a query the union of the named graphs. With
         ``writable`` the directory is written by one process and read through snapshots beside it.
+        ``drafted`` is the same graph with those of drafts, opened only for who names or asks them.
         """
         self.limits, self.union, self.writable = limits, union, writable
+        self._drafted = drafted
         self._readers = [Worker(limits.memory) for _ in range(limits.processes)]
         self._idle = list(self._readers)
         self._free = asyncio.Semaphore(limits.processes)
@@ -110,14 +119,19 @@ class Engine:
         accept: Accept,
         dataset: Dataset | None = None,
         inferred: bool = True,
+        drafts: bool = False,
         base: str | None = None,
     ) -> Result:
-        """Evaluate a query. Raises EngineError."""
+        """Evaluate a query; ``drafts`` puts what nobody reviewed into its default graph.
+
+        Without it a draft's graph is only there for a query that names it. Raises EngineError.
+        """
         graphs = None if dataset is None else [list(dataset.default), list(dataset.named)]
+        named = dataset.default + dataset.named if dataset else ()
         head, body = await self._read(
             {
                 "do": "query", "accept": dict(accept), "dataset": graphs, "inferred": inferred,
-                "base": base,
+                "base": base, "drafts": self._reach(drafts, text, *named),
             },
             text.encode(),
         )  # fmt: skip
@@ -125,7 +139,8 @@ class Engine:
 
     async def ask(self, asked: Asked) -> Rows:
         """Answer a question of the catalogue. Raises EngineError."""
-        head, body = await self._read(asked.head, asked.text.encode())
+        drafts = {"drafts": self._reach(asked.drafts)}
+        head, body = await self._read(asked.head | drafts, asked.text.encode())
         return Rows(tuple(head["columns"]), head["total"], body)
 
     @asynccontextmanager
@@ -145,13 +160,27 @@ class Engine:
 
     async def graph(self, name: str | None, *, accept: Accept) -> Result | None:
         """Return a graph (the default graph without a name), None where there is none."""
-        head, body = await self._read({"do": "graph", "graph": name, "accept": dict(accept)})
+        drafts = self._reach(False, name or "")
+        head, body = await self._read(
+            {"do": "graph", "graph": name, "accept": dict(accept), "drafts": drafts}
+        )
         return Result(head["media"], body, head["tag"]) if "media" in head else None
 
     async def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs."""
         _, body = await self._read({"do": "graphs"})
         return tuple(json.loads(body))
+
+    def _reach(self, drafts: bool, *names: str) -> str:
+        """Return how drafts are reached: included, by name, or (empty) not at all."""
+        if drafts and self.writable:
+            raise EngineError(
+                "no-drafts",
+                "A server that takes writes serves no drafts: start it without --writable.",
+            )
+        if self._drafted is None:
+            return ""
+        return "included" if drafts else "named" if names_drafts(*names) else ""
 
     async def update(
         self, text: str, *, using: Dataset | None = None, base: str | None = None
@@ -214,6 +243,8 @@ class Engine:
         limits = self.limits
         async with self._reader() as reader:
             path = await self._current()
+            if head.get("drafts") and self._drafted:
+                path = self._drafted
             with self._snapshots.used(path):
                 message = {
                     **head, "store": str(path), "union": self.union, "rows": limits.rows,

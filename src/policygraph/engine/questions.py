@@ -38,6 +38,7 @@ class Asked:
     offset: int
     csv: bool = False
     inferred: bool = True
+    drafts: bool = False
 
     @property
     def head(self) -> Head:
@@ -62,7 +63,9 @@ def rows(store: ox.Store, head: Head, text: str) -> tuple[Head, bytes]:
 
     Raises EngineError (answer-too-large) where the part has too many rows or bytes.
     """
-    select: Any = partial(GraphStore(store).select, inferred=head["inferred"])
+    drafts = bool(head["drafts"])
+    graph = GraphStore(store, drafted=drafts)
+    select: Any = partial(graph.select, inferred=head["inferred"], drafts=drafts)
     try:
         columns, found = stream(text, select, received(head["terms"]))
         before = sum(1 for _ in islice(found, head["offset"]))

@@ -1,7 +1,7 @@
 """How well known norms are recognised."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from policygraph.extraction.model import Statement
 from policygraph.model import Provision
@@ -14,37 +14,28 @@ class NormFigure:
     """Counts over matched pairs.
 
     ``known`` provisions have a norm that other policies express too; ``first`` and ``three`` of
-    them have it on the first place and among the first three. ``accepted`` statements have a
-    match at or above the threshold; ``wrong`` of those are not the reviewed norm.
+    them have it on the first place and among the first three, ``taken`` is accepted and right,
+    and of ``lost`` the statement was said to have no known norm. ``accepted`` statements have an
+    accepted norm; ``wrong`` of those is not the reviewed one.
     """
 
-    pairs: int
-    known: int
-    first: int
-    three: int
-    accepted: int
-    wrong: int
+    pairs: int = 0
+    known: int = 0
+    first: int = 0
+    three: int = 0
+    taken: int = 0
+    lost: int = 0
+    accepted: int = 0
+    wrong: int = 0
 
     def __add__(self, other: "NormFigure") -> "NormFigure":
         """Return both counts together."""
-        return NormFigure(
-            self.pairs + other.pairs,
-            self.known + other.known,
-            self.first + other.first,
-            self.three + other.three,
-            self.accepted + other.accepted,
-            self.wrong + other.wrong,
-        )
+        both = zip(astuple(self), astuple(other), strict=True)
+        return NormFigure(*(one + more for one, more in both))
 
-    @property
-    def top1(self) -> float:
-        """The share of known norms that stand first."""
-        return self.first / self.known if self.known else 1.0
-
-    @property
-    def top3(self) -> float:
-        """The share of known norms among the first three."""
-        return self.three / self.known if self.known else 1.0
+    def share(self, count: int) -> float:
+        """Return a count as a share of the known norms."""
+        return count / self.known if self.known else 1.0
 
     @property
     def wrongly(self) -> float:
@@ -57,23 +48,30 @@ def norms(
     statements: Sequence[Statement],
     best: Mapping[int, int],
     known: Collection[str],
-    threshold: float,
 ) -> NormFigure:
     """Return the counts of one document; ``known`` are the norms of the held-out catalogue."""
-    there = first = three = accepted = wrong = 0
+    there = first = three = taken = lost = 0
     answered: dict[int, set[str | None]] = {}
     for i, j in best.items():
-        answered.setdefault(j, set()).add(provisions[i].norm)
-    for i, j in best.items():
-        ranked = [match.norm for match in statements[j].norms]
         norm = provisions[i].norm
+        answered.setdefault(j, set()).add(norm)
         if norm in known:
+            ranked = [match.norm for match in statements[j].norms]
             there += 1
             first += norm in ranked[:1]
             three += norm in ranked[:3]
-    for j, wanted in answered.items():
-        match = next(iter(statements[j].norms), None)
-        if match and match.score >= threshold:
-            accepted += 1
-            wrong += match.norm not in wanted
-    return NormFigure(len(best), there, first, three, accepted, wrong)
+            taken += norm == _accepted(statements[j])
+            lost += _verdict(statements[j]) == "none"
+    accepted = {j: norm for j in answered if (norm := _accepted(statements[j]))}
+    wrong = sum(norm not in answered[j] for j, norm in accepted.items())
+    return NormFigure(len(best), there, first, three, taken, lost, len(accepted), wrong)
+
+
+def _accepted(statement: Statement) -> str | None:
+    decision = statement.decisions.get("norm")
+    return decision.value if decision else None
+
+
+def _verdict(statement: Statement) -> str:
+    decision = statement.decisions.get("norm")
+    return decision.rule if decision else "none"

@@ -10,21 +10,27 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policygraph.evaluation.figures import Figure
+from policygraph.extraction.conditions import PROPOSED
 from policygraph.extraction.model import Statement
 from policygraph.model import Provision
 
-__all__ = ["PARTS", "Miss", "Part", "measure", "misses"]
+__all__ = ["PARTS", "Miss", "Part", "address", "measure", "misses", "shown"]
 
 Values = frozenset[Hashable]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is compared: a name, the values of a provision and those of a statement."""
+    """What is compared: a name, the values of a provision and those of a statement.
+
+    ``shown``, where it is given, tells whether a statement shows a reviewer that there is such a
+    value at all, exact or not.
+    """
 
     name: str
     reviewed: Callable[[Provision], Values]
     predicted: Callable[[Statement], Values]
+    shown: Callable[[Statement], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +110,37 @@ def _found_inclusion(statement: Statement) -> Values:
     return frozenset((d.date, d.period, d.inclusive) for d in statement.deadlines)
 
 
-def _address(kind: str, value: str) -> tuple[str, str]:
+def address(kind: str, value: str) -> tuple[str, str]:
+    """Return an address without what spelling adds, so that two can be compared."""
     if kind == "telephone":
         return kind, re.sub(r"^(?:0031|31|0)", "", re.sub(r"\D", "", value))
     return kind, re.sub(r"^(?:https?://)?(?:www\.)?|/$|\s", "", value.casefold())
 
 
 def _contacts(provision: Provision) -> Values:
-    return frozenset(_address(c.kind, c.value) for c in provision.contacts)
+    return frozenset(address(c.kind, c.value) for c in provision.contacts)
 
 
 def _found_contacts(statement: Statement) -> Values:
-    return frozenset(_address(kind, value) for kind, value in statement.contacts)
+    return frozenset(address(kind, value) for kind, value in statement.contacts)
 
 
 def _one(iri: str | None) -> Values:
     return frozenset([iri] if iri else [])
+
+
+def _found_bearer(statement: Statement) -> Values:
+    decided = statement.decisions.get("bearer")
+    return _one(decided.value if decided else None)
+
+
+def _flagged(statement: Statement) -> bool:
+    """Tell whether a reviewer is shown that there is a condition: as a field or in words."""
+    return bool(statement.guard or statement.exception or statement.trigger or _proposed(statement))
+
+
+def _proposed(statement: Statement) -> bool:
+    return any(note.startswith(PROPOSED) for note in statement.notes)
 
 
 PARTS = (
@@ -129,17 +150,24 @@ PARTS = (
     _scope_of("care-type"),
     _scope_of("provider-type"),
     _scope_of("role"),
-    Part("guard", lambda p: _one(p.guard), lambda s: _one(s.guard.iri if s.guard else None)),
+    Part(
+        "guard",
+        lambda p: _one(p.guard),
+        lambda s: _one(s.guard.iri if s.guard else None),
+        _flagged,
+    ),
     Part(
         "exception",
         lambda p: _one(p.exception),
         lambda s: _one(s.exception.iri if s.exception else None),
+        _flagged,
     ),
     Part(
         "trigger (any)",
         lambda p: _one("trigger" if p.trigger else None),
         lambda s: _one("trigger" if s.trigger else None),
     ),
+    Part("bearer", lambda p: _one(p.bearer), _found_bearer),
     Part("proof", lambda p: frozenset(p.proof), lambda s: frozenset(s.proof)),
     Part("thresholds", _limits, _found_limits),
     Part("dates", _dates, _found_dates),
@@ -182,6 +210,21 @@ def measure(
     found = sum(len(wanted & values) for wanted, values in pairs)
     every = sum(len(part.reviewed(p)) for p in provisions)
     return Figure(given, right, expected, found), Figure(given, right, every, found)
+
+
+def shown(
+    part: Part,
+    provisions: Sequence[Provision],
+    statements: Sequence[Statement],
+    best: Mapping[int, int],
+) -> tuple[int, int]:
+    """Return of how many reviewed values a reviewer is at least warned, and how many there are.
+
+    What was not found as a statement at all counts as not shown.
+    """
+    wanted = [i for i, p in enumerate(provisions) if part.reviewed(p)]
+    warned = [i for i in wanted if i in best and part.shown and part.shown(statements[best[i]])]
+    return len(warned), len(wanted)
 
 
 def misses(

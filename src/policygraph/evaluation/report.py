@@ -2,19 +2,28 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from policygraph.evaluation.alignment import Alignment, align
 from policygraph.evaluation.calibration import error, reliability
+from policygraph.evaluation.details import measured_alike
 from policygraph.evaluation.figures import Figure, total
 from policygraph.evaluation.kinds import CONDITIONS, confusion, kinds
 from policygraph.evaluation.norms import NormFigure, norms
-from policygraph.evaluation.parts import PARTS, measure
-from policygraph.evaluation.running import Document, Reading, baseline_statements, outcomes
+from policygraph.evaluation.parts import PARTS, Part, measure, shown
+from policygraph.evaluation.running import (
+    Document,
+    Reading,
+    baseline_statements,
+    found_details,
+    outcomes,
+)
 from policygraph.evaluation.spans import Span
+from policygraph.extraction.detail_confidence import PARTS as DETAILS
 from policygraph.extraction.model import Statement
 from policygraph.vocabulary import KINDS
 
-__all__ = ["conditions_figure", "sections"]
+__all__ = ["conditions_figure", "detail_calibration_table", "measured_table", "sections"]
 
 _WIDTH = 30
 
@@ -133,28 +142,40 @@ def part_tables(readings: Sequence[Reading], only: str = "") -> Iterator[str]:
 
         yield from _table(part.name, readings, lambda r: figures(r, 0))
         yield _line("  all, misses counted", total(figures(r, 1) for r in readings))
+        if part.name == "thresholds":
+            yield from measured_table(readings)
+        if part.shown:
+            yield _warned(part, readings)
 
 
-def norm_table(readings: Sequence[Reading], threshold: float) -> Iterator[str]:
-    """Yield how well known norms were recognised."""
-    yield f"\n{'known norms':<{_WIDTH}}  top-1  top-3  wrong"
-    counts = NormFigure(0, 0, 0, 0, 0, 0)
+def _warned(part: Part, readings: Sequence[Reading]) -> str:
+    counts = [shown(part, r.document.provisions, r.statements, r.alignment.best) for r in readings]
+    warned, wanted = (sum(column) for column in zip(*counts, strict=True))
+    return (
+        f"{'  all, at least flagged':<{_WIDTH}} {warned / (wanted or 1):6.3f}   {warned}/{wanted}"
+    )
+
+
+def norm_table(readings: Sequence[Reading]) -> Iterator[str]:
+    """Yield how well known norms were recognised: by place, and one statement for one provision."""
+    yield f"\n{'known norms':<{_WIDTH}}  top-1  top-3  taken   lost  wrong"
+    every, alone = NormFigure(), NormFigure()
     for reading in readings:
-        figure = norms(
-            reading.document.provisions,
-            reading.statements,
-            reading.alignment.best,
-            reading.known,
-            threshold,
+        alignment = reading.alignment
+        figure, one = (
+            norms(reading.document.provisions, reading.statements, pairs, reading.known)
+            for pairs in (alignment.best, alignment.one_to_one)
         )
-        counts += figure
+        every, alone = every + figure, alone + one
         yield _norm_line("  " + reading.document.policy.slug, figure)
-    yield _norm_line("  all", counts)
+    yield _norm_line("  all", every)
+    yield _norm_line("  all, one to one", alone)
 
 
 def _norm_line(name: str, figure: NormFigure) -> str:
+    shares = (figure.share(n) for n in (figure.first, figure.three, figure.taken, figure.lost))
     return (
-        f"{name:<{_WIDTH}} {figure.top1:6.3f} {figure.top3:6.3f} {figure.wrongly:6.3f}"
+        f"{name:<{_WIDTH}} {' '.join(f'{share:6.3f}' for share in shares)} {figure.wrongly:6.3f}"
         f"   {figure.known} known of {figure.pairs}; {figure.wrong} wrong of"
         f" {figure.accepted} accepted"
     )
@@ -180,15 +201,47 @@ def calibration_table(readings: Sequence[Reading]) -> Iterator[str]:
     yield f"  expected calibration error {error(bins):.3f}"
 
 
-def sections(
-    readings: Sequence[Reading], threshold: float
-) -> dict[str, Callable[[], Iterator[str]]]:
+def detail_calibration_table(readings: Sequence[Reading]) -> Iterator[str]:
+    """Yield for each part of a statement how sure its details were and how many were right."""
+    outcomes = [outcome for reading in readings for outcome in found_details(reading)]
+    yield f"\n{'calibration of details':<{_WIDTH}} predicted  observed  error   count"
+    for part in DETAILS:
+        pairs = [(o.sure, o.right) for o in outcomes if o.part == part]
+        if pairs:
+            predicted, observed = (sum(column) / len(pairs) for column in zip(*pairs, strict=True))
+            off = error(reliability(pairs))
+            yield (
+                f"  {part:<{_WIDTH - 2}} {predicted:9.3f}{observed:10.3f}{off:7.3f}{len(pairs):>8}"
+            )
+    every = error(reliability((o.sure, o.right) for o in outcomes))
+    yield f"  expected calibration error, all {every:.3f}"
+
+
+def measured_table(readings: Sequence[Reading]) -> Iterator[str]:
+    """Yield how much of what a limit measures is named in the words of the reviewer."""
+    scores: list[float] = []
+    for reading in readings:
+        found = measured_alike(
+            reading.document.provisions, reading.statements, reading.alignment.best
+        )
+        scores += [score for _, _, score in found]
+    if scores:
+        half = sum(score >= 0.5 for score in scores)
+        yield (
+            f"  what is measured (fuzzy: shared words) {sum(scores) / len(scores):.3f};"
+            f" at least half of the words in {half} of {len(scores)}"
+        )
+
+
+def sections(readings: Sequence[Reading]) -> dict[str, Callable[[], Iterator[str]]]:
     """Return the parts of the report by name; each is worked out when it is asked for."""
     out: dict[str, Callable[[], Iterator[str]]] = {
         "statements": lambda: statements(readings),
         "kind": lambda: kind_tables(readings),
-        "norms": lambda: norm_table(readings, threshold),
-        "calibration": lambda: calibration_table(readings),
+        "norms": lambda: norm_table(readings),
+        "calibration": lambda: chain(
+            calibration_table(readings), detail_calibration_table(readings)
+        ),
     }
     for part in PARTS:
         out[part.name] = lambda name=part.name: part_tables(readings, name)  # type: ignore[misc]

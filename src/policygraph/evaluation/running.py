@@ -1,12 +1,14 @@
 """Each reviewed policy read as if it were not known, and what came of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policygraph.evaluation.alignment import Alignment, align
+from policygraph.evaluation.details import detail_outcomes
 from policygraph.evaluation.spans import Letters, Span
 from policygraph.extraction.cases import Ruling
 from policygraph.extraction.confidence import Calibration, calibrate
+from policygraph.extraction.detail_confidence import DetailTables, Outcome
 from policygraph.extraction.holdout import hidden
 from policygraph.extraction.model import Block, Candidate, Decision, Statement
 from policygraph.extraction.pipeline import Extraction, Pipeline
@@ -16,10 +18,13 @@ from policygraph.model import Catalogue, Policy, Provision
 __all__ = [
     "Document",
     "Reading",
+    "as_proposed",
     "at_reviewed_places",
     "baseline",
     "baseline_statements",
     "calibration_of",
+    "details_of",
+    "found_details",
     "outcomes",
     "read_all",
 ]
@@ -72,6 +77,19 @@ def _reading(document: Document, extraction: Extraction, catalogue: Catalogue) -
     return Reading(document, extraction, _aligned(document, extraction.statements), known)
 
 
+def as_proposed(provision: Provision, policy: Policy) -> Provision:
+    """Return a reviewed provision in the terms of a proposal, so that both can be compared.
+
+    A policy file names its own care beside a scope of another kind, where a proposal leaves out
+    what limits nothing; it names the insurer, where a proposal says "insurer".
+    """
+    return replace(
+        provision,
+        care_types=provision.care_types - policy.concerns,
+        bearer="insurer" if provision.bearer == policy.insurer else provision.bearer,
+    )
+
+
 def outcomes(reading: Reading) -> list[tuple[str, bool]]:
     """Return for every statement its rule and whether place and kind are those of a provision.
 
@@ -90,6 +108,11 @@ def outcomes(reading: Reading) -> list[tuple[str, bool]]:
     ]
 
 
+def found_details(reading: Reading) -> list[Outcome]:
+    """Return for every detail of the statements that answer a provision whether it is right."""
+    return detail_outcomes(reading.document.provisions, reading.statements, reading.alignment.best)
+
+
 def read_all(
     documents: Sequence[Document], catalogue: Catalogue, build: Builder, *, places: bool = False
 ) -> list[Reading]:
@@ -106,10 +129,12 @@ def read_all(
         )
         first.append((pipeline, _reading(document, extraction, without)))
     counted = [outcomes(reading) for _, reading in first]
+    held = [found_details(reading) for _, reading in first]
     out = []
     for n, (pipeline, reading) in enumerate(first):
         others = calibrate(o for k, found in enumerate(counted) if k != n for o in found)
-        sure = pipeline.calibrated(reading.extraction, others)
+        details = DetailTables.count(o for k, found in enumerate(held) if k != n for o in found)
+        sure = pipeline.calibrated(reading.extraction, others, details)
         out.append(Reading(reading.document, sure, reading.alignment, reading.known))
     return out
 
@@ -163,6 +188,11 @@ def baseline_statements(document: Document) -> list[Statement]:
         for block in structure(document.lines).blocks
         if block.kind == "item"
     ]
+
+
+def details_of(readings: Iterable[Reading]) -> DetailTables:
+    """Return the tables of details of all documents together: what is kept as data."""
+    return DetailTables.count(o for reading in readings for o in found_details(reading))
 
 
 def calibration_of(readings: Iterable[Reading]) -> Calibration:

@@ -14,6 +14,7 @@ from policygraph.choices import choices
 from policygraph.explorer.lines import Line, judged_lines
 from policygraph.explorer.links import Links, unfiltered
 from policygraph.explorer.pages import Frame, Shown
+from policygraph.explorer.unreviewed import notices_for
 from policygraph.explorer.viewing import show_view
 from policygraph.grouping import WAYS, Decider, Way, by_decider, grouped
 from policygraph.model import Finding, Text
@@ -89,6 +90,7 @@ def _applies(session: Session, frame: Frame, view: View) -> Shown:
         "findings": _findings(session, found, shown),
         "orphans": _orphans(session, found),
         "versions": version_notices(session.catalogue, found),
+        "drafts": notices_for(session, view),
         "deciding_words": lambda decider: _deciding(session, found, decider),
     }
     return Shown("applies.html", values | _lists(session, frame, links, shown, make))
@@ -129,6 +131,7 @@ def _nothing(session: Session, links: ListLinks) -> Shown:
         "view": view,
         "years": all_years(catalogue, view.changed(year=None).question),
         "year": asked_year(view.question, ()),
+        "drafts": notices_for(session, view),
         "elsewhere": sorted({c for p in catalogue.policies.values() for c in p.concerns}),
     }
     return Shown("applies_none.html", values, 404)

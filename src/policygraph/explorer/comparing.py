@@ -40,9 +40,16 @@ from policygraph.errors import InputError, NotFoundError
 from policygraph.explorer.exporting import attachment
 from policygraph.explorer.lines import Line, plain_lines
 from policygraph.explorer.pages import Frame, Shown, show
-from policygraph.explorer.viewing import Repair, UnknownNameError, resolved, unknown_page
+from policygraph.explorer.viewing import (
+    Repair,
+    UnknownNameError,
+    day_named,
+    resolved,
+    unknown_page,
+)
 from policygraph.model import Policy, Text
 from policygraph.session import Session
+from policygraph.version_choice import Chosen, texts_on
 from policygraph.vocabulary import KINDS, local_name
 from policygraph.wording import KIND_WORDS
 from policygraph.workbook import XLSX, xlsx
@@ -65,6 +72,7 @@ class _Asked:
     policies: tuple[Policy, ...]
     sieve: Sieve
     page: int
+    texts: Chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +110,16 @@ def _asked(session: Session, frame: Frame) -> _Asked:
     asked: dict[str, list[str]] = {}
     for name, value in frame.asked:
         asked.setdefault(name, []).append(value)
-    policies = dict.fromkeys(policy_named(session, v) for v in asked.get("policy", ()))
-    chosen = [session.catalogue.policies[iri] for iri in list(policies)[:_POLICIES]]
+    first = {name: values[0] for name, values in asked.items()}
+    named = dict.fromkeys(policy_named(session, v) for v in asked.get("policy", ()))
+    day = day_named(first["as_of"]) if first.get("as_of") else None
+    texts = texts_on(session.catalogue, list(named)[:_POLICIES], day)
+    chosen = [session.catalogue.policies[iri] for iri in texts.policies]
     # Years of one policy read from old to new, whatever the order of the address.
     in_years = in_order(chosen)
     if successive(in_years):
         chosen = in_years
-    first = {name: values[0] for name, values in asked.items()}
-    return _Asked(tuple(chosen), _sieve(session, first), _page(first.get("page", "1")))
+    return _Asked(tuple(chosen), _sieve(session, first), _page(first.get("page", "1")), texts)
 
 
 def _sieve(session: Session, first: dict[str, str]) -> Sieve:
@@ -156,6 +166,8 @@ def _made(session: Session, frame: Frame) -> Shown:
         "everything": _by_insurer(session),
         "chosen": asked.policies,
         "asked": asked,
+        "as_of": asked.texts.as_of,
+        "used": asked.texts.notices,
         "comparison": None,
         "in_years": False,
     }
@@ -301,7 +313,7 @@ def _file(media: str, session: Session, frame: Frame) -> Shown | Response:
         out = io.StringIO()
         csv.writer(out).writerows(table(sheet, frame.lang))
         return attachment(frame, out.getvalue().encode(), CSV, "policygraph-compare.csv")
-    return _workbook([sheet], asked.policies, frame, "policygraph-compare.xlsx")
+    return _workbook([sheet], asked, frame, "policygraph-compare.xlsx")
 
 
 @router.get("/compare/changes.xlsx")
@@ -312,21 +324,20 @@ async def changes_workbook(request: Request) -> Response:
 
 def _changes(session: Session, frame: Frame) -> Shown | Response:
     try:
-        policies = _asked(session, frame).policies
+        asked = _asked(session, frame)
     except UnknownNameError as error:
         return unknown_page(frame, error)
-    if len(policies) != 2:
+    if len(asked.policies) != 2:
         raise InputError("invalid-parameter", "An overview of changes is of two policies.")
-    found = session.changes(policies[0].iri, policies[1].iri)
+    found = session.changes(asked.policies[0].iri, asked.policies[1].iri)
     sheets = change_sheets(session.catalogue, found, frame.lang)
-    return _workbook(sheets, policies, frame, "policygraph-changes.xlsx")
+    return _workbook(sheets, asked, frame, "policygraph-changes.xlsx")
 
 
-def _workbook(
-    sheets: Sequence[Sheet], policies: Iterable[Policy], frame: Frame, name: str
-) -> Response:
-    heading = " · ".join(p.title[frame.lang] for p in policies)
+def _workbook(sheets: Sequence[Sheet], asked: _Asked, frame: Frame, name: str) -> Response:
+    heading = " · ".join(p.title[frame.lang] for p in asked.policies)
     word = frame.t("Peildatum", "Reference date")
-    footer = f"{frame.disclaimer} {word}: {frame.date(frame.today)}."
+    said = [frame.disclaimer, f"{word}: {frame.date(frame.today)}."]
+    footer = " ".join([*said, *(notice[frame.lang] for notice in asked.texts.notices)])
     body = xlsx(sheets, frame.lang, heading, footer, frame.today)
     return attachment(frame, body, XLSX, name)

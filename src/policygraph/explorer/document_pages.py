@@ -25,10 +25,11 @@ from policygraph.explorer.document_marks import (
 )
 from policygraph.explorer.pages import Frame, Shown, show
 from policygraph.explorer.viewing import Repair, UnknownNameError, unknown_page
-from policygraph.model import Place, Policy
+from policygraph.model import Place, Policy, UnreviewedDraft
 from policygraph.places import excused_reasons, places
 from policygraph.resources import folder
 from policygraph.session import Session
+from policygraph.unreviewed import UNREVIEWED
 from policygraph.vocabulary import KINDS
 
 __all__ = ["lifespan", "router"]
@@ -72,7 +73,12 @@ def _list(session: Session, frame: Frame) -> Shown:
         }
         for policy in sorted(catalogue.policies.values(), key=lambda p: p.title[frame.lang])
     ]
-    return Shown("documents.html", {"documents": found, "folder": _has_folder(session)})
+    values = {
+        "documents": found,
+        "folder": _has_folder(session),
+        "drafts": [d.policy for d in session.catalogue.drafts],
+    }
+    return Shown("documents.html", values)
 
 
 def _has_folder(session: Session) -> bool:
@@ -88,6 +94,14 @@ def _state(session: Session, policy: Policy) -> str:
     return "unchanged" if same else "changed"
 
 
+def _state_of_draft(session: Session, policy: Policy) -> str:
+    """Return the same of a draft, whose lines have no hash of their own: by its wordings."""
+    if not session.documents.has(policy.document):
+        return "absent"
+    found = session.catalogue.provisions.values()
+    return "unchanged" if all(session.documents.quote(p) for p in found) else "changed"
+
+
 @router.get("/documents/{slug}")
 async def document(request: Request, slug: str) -> Response:
     """Show a document with its provisions, or without it where they stand."""
@@ -97,22 +111,37 @@ async def document(request: Request, slug: str) -> Response:
 def _document(slug: str, session: Session, frame: Frame) -> Shown:
     policies = session.catalogue.policies.values()
     policy = next((p for p in policies if slug in (p.slug, p.document)), None)
+    draft = next((d for d in session.drafts if d.policy.slug == slug), None)
+    if draft and (policy is None or ("drafts", "include") in frame.asked):
+        own = session.of_draft(draft)
+        _PLACES[own] = {iri: p.place for iri, p in own.catalogue.provisions.items()}
+        frame.catalogue = own.catalogue
+        return _page(own, frame, draft.policy, draft)
     if policy is None:
         known = ", ".join(sorted(p.slug for p in policies))
         raise NotFoundError(
             "unknown-name", f"There is no document {slug[:100]!r}. There are: {known}."
         )
+    return _page(session, frame, policy, draft)
+
+
+def _page(session: Session, frame: Frame, policy: Policy, draft: UnreviewedDraft | None) -> Shown:
+    """Describe the page of a document; ``draft`` is that of the document, shown or beside it."""
     try:
         kinds = _kinds(frame)
     except UnknownNameError as error:
         return unknown_page(frame, error)
-    state = _state(session, policy)
+    unreviewed = draft is not None and policy is draft.policy
+    state = _state_of_draft(session, policy) if unreviewed else _state(session, policy)
     read = _read(session, policy, state) if state != "absent" else None
     marks = marks_of(session, frame, policy, read)
     provisions = session.catalogue.by_policy[policy.iri]
     counts = Counter(mark.kind for mark in marks.values())
     values: dict[str, Any] = {
         "policy": policy,
+        "draft": draft,
+        "unreviewed": unreviewed,
+        "mark": UNREVIEWED,
         "state": state,
         "read": read,
         "kinds": kinds,

@@ -22,6 +22,7 @@ from policygraph.desk.evidence import Evidence, read_evidence
 from policygraph.desk.facts import Seen, in_groups, in_order
 from policygraph.desk.periods import after, started
 from policygraph.desk.sheets import all_fields, question_sheet, rows_of, workbook_sheets
+from policygraph.desk.unreviewed import draft_sheet, with_draft_rows
 from policygraph.errors import InputError, NotFoundError
 from policygraph.explorer.lines import judged_lines
 from policygraph.explorer.pages import Frame, Shown, show
@@ -29,8 +30,9 @@ from policygraph.explorer.viewing import seen as seen_of
 from policygraph.explorer.viewing import view_of
 from policygraph.grouping import WAYS
 from policygraph.model import Provision, Text
-from policygraph.serialise import answer_json
+from policygraph.serialise import Quote, answer_json
 from policygraph.session import Session
+from policygraph.unreviewed import DraftAnswer, draft_json, with_drafts
 from policygraph.version_words import AS_PUBLISHED_ON
 from policygraph.view import View
 from policygraph.vocabulary import local_name
@@ -75,6 +77,15 @@ class Export:
         if view.as_of:
             when += f", {self.frame.text(AS_PUBLISHED_ON)} {self.frame.date(view.as_of)}"
         return f"{' · '.join(who)} · {when}"
+
+    @property
+    def drafts(self) -> list[tuple[DraftAnswer, Quote]]:
+        """What drafts propose beside it, with what gives their wording; nothing unless asked."""
+        if ("drafts", "include") not in self.frame.asked:
+            return []
+        session = self.session
+        found = session.drafts_applying(self.view.question, self.answer.year)
+        return [(one, session.draft_quote(one.draft)) for one in found]
 
     @property
     def footer(self) -> str:
@@ -153,6 +164,8 @@ async def filled_in_workbook(request: Request) -> Response:
 def _workbook(evidence: Evidence, session: Session, frame: Frame) -> Response:
     export = export_of(session, frame, evidence)
     sheets = workbook_sheets(export.seen, export.view, frame.today, session.orphans)
+    if export.drafts:
+        sheets += (draft_sheet(sheets[-1], export.drafts, frame.lang),)
     body = xlsx(sheets, frame.lang, export.heading, export.footer, frame.today)
     return attachment(frame, body, XLSX, f"{export.name}.xlsx")
 
@@ -164,7 +177,10 @@ async def comma_separated(request: Request) -> Response:
     def make(session: Session, frame: Frame) -> Response:
         export = export_of(session, frame)
         out = io.StringIO()
-        csv.writer(out).writerows(table(all_fields(rows_of(export.seen)), frame.lang))
+        sheet = all_fields(rows_of(export.seen))
+        if export.drafts:
+            sheet = with_draft_rows(sheet, export.drafts, frame.lang)
+        csv.writer(out).writerows(table(sheet, frame.lang))
         return attachment(frame, out.getvalue().encode(), CSV, f"{export.name}.csv")
 
     return await show(request, make)
@@ -184,6 +200,8 @@ async def as_json(request: Request) -> Response:
             quote=session.documents.quote,
             orphans=session.orphans,
         )
+        if ("drafts", "include") in frame.asked:
+            found["drafts"] = [draft_json(o, frame.lang, quote) for o, quote in export.drafts]
         body = json.dumps(found, ensure_ascii=False, indent=2).encode()
         return attachment(frame, body, JSON, f"{export.name}.json")
 
@@ -196,11 +214,23 @@ async def as_calendar(request: Request) -> Response:
 
     def make(session: Session, frame: Frame) -> Response:
         export = export_of(session, frame)
-        dues = _dated(session, frame, export)
-        body = calendar(session.catalogue, dues, frame.lang, session.documents.quote)
+        dues, catalogue, drafts = _dated(session, frame, export), session.catalogue, export.drafts
+        if drafts:
+            more = (d for one, _ in drafts for d in due_for(one.catalogue, one.answer))
+            dues, catalogue = [*dues, *more], with_drafts(catalogue, session.drafts)
+        body = calendar(
+            catalogue, dues, frame.lang, _quote_of(session, drafts),
+            unreviewed={one.draft.policy.iri for one, _ in drafts},
+        )  # fmt: skip
         return attachment(frame, body, CALENDAR, f"{export.name}.ics", "inline")
 
     return await show(request, make)
+
+
+def _quote_of(session: Session, drafts: Iterable[tuple[DraftAnswer, Quote]]) -> Quote:
+    """Return what gives the wording of a provision, of a draft from its own lines."""
+    own = {one.draft.policy.iri: quote for one, quote in drafts}
+    return lambda provision: own.get(provision.policy, session.documents.quote)(provision)
 
 
 def _dated(session: Session, frame: Frame, export: Export) -> Iterable[Due]:

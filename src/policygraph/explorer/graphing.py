@@ -1,5 +1,6 @@
 """``/graph``: the network to look at, and ``/graph/part``: what it grows by."""
 
+from collections.abc import Iterable
 from functools import partial
 from math import ceil
 from typing import Annotated, Any
@@ -9,9 +10,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 
+from policygraph.api.days import AsOf
 from policygraph.api.representation import Body, Name, Parameters, make_once, represent
 from policygraph.api.state import ServerState, state_of
 from policygraph.explorer.pages import Frame, Shown, show
+from policygraph.exports import slugs_on
 from policygraph.fragments import compact_json
 from policygraph.graph_start import starting_thing
 from policygraph.model import Language, Text
@@ -32,6 +35,7 @@ from policygraph.picture.pieces import Names, embed, filters, rows, sight_json
 from policygraph.picture.style import OUTLINES
 from policygraph.picture.words import limits
 from policygraph.session import Session
+from policygraph.version_words import in_force_notices
 from policygraph.vocabulary import ID
 
 __all__ = ["router"]
@@ -53,6 +57,7 @@ class GraphParameters(Parameters):
     kind: list[Name] = Field([], max_length=20)
     policy: list[Name] = Field([], max_length=50)
     at: str | None = Field(None, max_length=2000)
+    as_of: AsOf = None
 
 
 class PageParameters(GraphParameters):
@@ -76,6 +81,9 @@ def _made(state: ServerState, session: Session) -> tuple[GraphIndex, Chart, dict
 def _asked(session: Session, index: GraphIndex, given: GraphParameters) -> Asked:
     thing = starting_thing(session, index.net, given.thing) if given.thing else None
     opened = (name if name in index.net else ID + name for name in given.open)
+    policies: Iterable[str] = given.policy
+    if given.as_of:
+        policies = slugs_on(session.catalogue, given.policy, given.as_of.isoformat())
     return Asked(
         thing,
         given.depth,
@@ -84,7 +92,7 @@ def _asked(session: Session, index: GraphIndex, given: GraphParameters) -> Asked
         given.inferred,
         frozenset(given.class_),
         frozenset(given.kind),
-        frozenset(given.policy),
+        frozenset(policies),
     )
 
 
@@ -122,6 +130,10 @@ def _page(
             "short": short(asked.thing) if asked.thing else "",
             "asked": asked,
             "limits": limits(sight, names),
+            "used": in_force_notices(session.catalogue, given.as_of.isoformat())
+            if given.as_of
+            else (),
+            "as_of": given.as_of.isoformat() if given.as_of else None,
             "filters": filters(index, sight, names),
             "cleared": frame.here(class_=None, kind=None, policy=None, page=None),
             "rows": rows(sight, index, names, part),

@@ -9,10 +9,14 @@ from fastapi.responses import Response
 
 from policygraph.api.representation import make_once
 from policygraph.api.state import ServerState, state_of
+from policygraph.api.unreviewed import search_with_drafts
 from policygraph.explorer.pages import Frame, Shown, show
+from policygraph.explorer.viewing import UnknownNameError, day_named, unknown_page
 from policygraph.model import Text
-from policygraph.search import Hit, SearchIndex
+from policygraph.search import Hit, SearchIndex, marked
 from policygraph.session import Session
+from policygraph.unreviewed import with_drafts
+from policygraph.versions import in_force
 from policygraph.vocabulary import local_name
 
 __all__ = ["TYPE_WORDS", "router"]
@@ -69,7 +73,18 @@ def _search(state: ServerState, session: Session, frame: Frame) -> Shown:
     asked = dict(frame.asked)
     text = asked.get("q", "").strip()[:_LONGEST]
     index: SearchIndex = make_once(state, "search", lambda: SearchIndex(session.catalogue))
-    hits = index.search(text)
+    drafts = asked.get("drafts") == "include" and bool(session.drafts)
+    if drafts:
+        index = search_with_drafts(state, session)
+        frame.catalogue = with_drafts(session.catalogue, session.drafts)
+    hits = marked(index.search(text), session.catalogue)
+    try:
+        day = day_named(asked["as_of"]) if asked.get("as_of") else None
+    except UnknownNameError as error:
+        return unknown_page(frame, error)
+    if day:
+        policies, there = session.catalogue.policies, in_force(session.catalogue, day)
+        hits = [hit for hit in hits if hit.iri not in policies or hit.iri in there]
     type_ = asked.get("type", "")
     only = type_ if any(hit.type == type_ for hit in hits) else None
     typos = bool(hits) and all(hit.how == "fuzzy" for hit in hits)
@@ -83,6 +98,9 @@ def _search(state: ServerState, session: Session, frame: Frame) -> Shown:
         "typos": typos,
         "how": _HOW,
         "slug": local_name,
+        "as_of": day,
+        "drafts": drafts,
+        "drafts_there": bool(session.catalogue.drafts),
     }
     return Shown("search.html", values)
 

@@ -17,6 +17,7 @@ from policygraph.explorer.pages import Frame, Shown, show
 from policygraph.explorer.thing_explanation import choices, explained, other_years
 from policygraph.explorer.thing_tables import Table, tables_of
 from policygraph.explorer.thing_words import FORCE, INCOMING, Names, type_of
+from policygraph.explorer.unreviewed import drafted_page, proposal_page
 from policygraph.explorer.viewing import NoCareError, UnknownNameError, unknown_page, view_of
 from policygraph.model import Contact, Language, Text
 from policygraph.session import Session
@@ -59,7 +60,7 @@ def _thing(state: ServerState, iri: str, session: Session, frame: Frame) -> Show
     if iri in catalogue.provisions:
         return _provision(state, iri, session, frame)
     if not thing_queries.is_iri(iri) or not is_known(session.graph, iri):
-        return _unknown(session, iri)
+        return _of_a_draft(session, frame, iri) or _unknown(session, iri)
     type_ = type_of(session.graph, catalogue, iri)
     concept = catalogue.concepts.get(iri)
     said = _said(session, iri)
@@ -183,6 +184,14 @@ def _provision(state: ServerState, iri: str, session: Session, frame: Frame) -> 
             "orphan": iri in session.orphans,
         },
     )
+
+
+def _of_a_draft(session: Session, frame: Frame, iri: str) -> Shown | None:
+    """Describe the page of what only a draft knows, which says first that nobody reviewed it."""
+    proposed = session.proposed(iri)
+    if proposed:
+        return proposal_page(session, frame, *proposed)
+    return drafted_page(session, frame, iri)
 
 
 def _unknown(session: Session, iri: str) -> Shown:

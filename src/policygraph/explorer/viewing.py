@@ -24,6 +24,7 @@ __all__ = [
     "NoCareError",
     "Repair",
     "UnknownNameError",
+    "day_named",
     "filtered",
     "resolved",
     "seen",
@@ -106,7 +107,7 @@ def view_of(request_params: Pairs, session: Session) -> View:
         tuple(dict.fromkeys(_policy(session, value) for value in asked.get("policy", ()))),
         origins[0] if origins else None,
         " ".join(asked.get("q", ())).strip(),
-        next((_day(value) for value in asked.get("as_of", ())), None),
+        next((day_named(value) for value in asked.get("as_of", ())), None),
     )
 
 
@@ -157,7 +158,8 @@ def _year(session: Session, value: str) -> int:
     return int(value)
 
 
-def _day(value: str) -> str:
+def day_named(value: str) -> str:
+    """Return a day as it was written, ISO 8601. Raises UnknownNameError for what is none."""
     try:
         return read_day(value)
     except InputError as error:

@@ -17,7 +17,13 @@ __all__ = ["FoundContact", "addresses", "contacts", "unclear_addresses"]
 
 _TLD: Final = r"(?:nl|com|org|eu|net|be|info|gov|care|health|nu)"
 _AT: Final = r"(?:\s?@\s?|\s?[(\[]\s?(?:at|apenstaartje)\s?[)\]]\s?)"
-_DOT: Final = r"(?:\s?\.(?!\s)|\s?\.\s(?=[a-z0-9]))"
+_DOT: Final = r"(?:\s?\.(?!\s)|\s?\.\s(?=[a-z0-9])|\s?[(\[]\s?(?:punt|dot)\s?[)\]]\s?)"
+_SPELT_DOT = re.compile(r"[(\[](?:punt|dot)[)\]]", re.IGNORECASE)
+_NOT_A_PHONE = re.compile(
+    r"(?:nummer|nr\.?|kenmerk|referentie|code|rekening|IBAN|KvK|BIG|AGB|dossier):?\s*$",
+    re.IGNORECASE,
+)
+_A_PHONE = re.compile(r"(?:telefoon|tel|bel|mobiel|fax)[\w-]*(?:nummer|nr)\.?:?\s*$", re.IGNORECASE)
 _EMAIL = re.compile(
     rf"(?<![\w.@/])(?P<local>[\w+-]+(?:{_DOT}[\w+-]+)*){_AT}"
     rf"(?P<domain>[\w-]+(?:{_DOT}[\w-]+)*?{_DOT}{_TLD})(?![\w-])",
@@ -28,7 +34,7 @@ _ABBREVIATION = re.compile(
 )
 _WEBSITE = re.compile(
     r"(?<![\w@.-])(?:https?://[^\s<>\"')\]]+|www\.[^\s<>\"')\]]+"
-    r"|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:nl|com|org|eu)(?:/[^\s<>\"')\]]*)?)(?![\w@])",
+    r"|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:nl|com|org|eu|care|health)(?:/[^\s<>\"')\]]*)?)(?![\w@])",
     re.IGNORECASE,
 )
 _POST = re.compile(
@@ -98,12 +104,15 @@ def _emails(text: str) -> Iterator[tuple[str, int, int]]:
         abbreviation = _ABBREVIATION.match(match["local"])
         local = match["local"][abbreviation.end() :] if abbreviation else match["local"]
         start += abbreviation.end() if abbreviation else 0
-        value = re.sub(r"\s", "", f"{local}@{match['domain']}").casefold()
+        value = _SPELT_DOT.sub(".", re.sub(r"\s", "", f"{local}@{match['domain']}")).casefold()
         yield value, start, match.end()
 
 
 def _telephones(text: str) -> Iterator[tuple[str, int, int]]:
     for match in phonenumbers.PhoneNumberMatcher(text, "NL"):
+        before = text[: match.start]
+        if _NOT_A_PHONE.search(before) and not _A_PHONE.search(before):
+            continue
         value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
         yield value, match.start, match.end
 
@@ -111,6 +120,9 @@ def _telephones(text: str) -> Iterator[tuple[str, int, int]]:
 def _websites(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _WEBSITE.finditer(text):
         written = match[0].rstrip(".,;:!?")
+        closed = f"{written})"
+        if written.count("(") > written.count(")") and text.startswith(closed, match.start()):
+            written = closed
         value = written if written.startswith("http") else f"https://{written}"
         yield value, match.start(), match.start() + len(written)
 

@@ -5,14 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policygraph.extraction.cues import Cue, Cues
+from policygraph.extraction.lines import names_demands
 from policygraph.extraction.model import Block, Candidate, StructuredText
-from policygraph.extraction.regimes import last_sentence
+from policygraph.extraction.regimes import Regime, last_sentence
 
 __all__ = ["Case", "Ruling", "make_case"]
 
 
 _MOST = 3000
 """Letters of a candidate that are looked at; a longer one is no sentence."""
+
+
+_IMPERATIVE = "send"
+"""The cue of orders: what goes on a sentence begins with no order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ class Ruling:
 class Case:
     """A candidate, the chapter and list it stands in, the cues in it, and what stood before.
 
-    ``insurer`` and ``provider`` tell whose name comes first in its main clause; ``named``: a
+    ``opening`` is its main clause; ``insurer`` and ``provider`` tell whose name comes first in
+    it; ``named``: a
     provider is named anywhere in it; ``clause``: it is
     a further clause of the sentence before; ``lead``: the cue of the lead-in of its list.
     """
@@ -41,6 +47,15 @@ class Case:
     named: bool
     before: Ruling | None
     clause: bool
+    opening: str
+    binding: bool = False
+    """Whether it stands in an article of a regulation or agreement."""
+    demanded: bool = False
+    """Whether it is a cell of a column whose name says that it holds demands."""
+    lead_kind: str | None = None
+    """The kind of what introduces its list, where that is a statement itself."""
+    listed_for_provider: bool = False
+    """Whether the lead-in of its list only names the provider: "De praktijk:"."""
 
     @property
     def item(self) -> bool:
@@ -79,24 +94,67 @@ def make_case(
     candidate: Candidate,
     text: StructuredText,
     cues: Cues,
-    regime: str,
+    regime: Regime,
     before: tuple[Candidate, Ruling] | None,
+    kinds: Mapping[int, str | None],
 ) -> Case:
-    """Return what the rules look at; ``before`` is what came before it in the same block."""
+    """Return what the rules look at; ``before`` is what came before it in the same block.
+
+    ``kinds`` are those of the blocks so far, by number.
+    """
     opening = _opening(candidate.text)
+    clause = before is not None and _joined(before[0], candidate)
+    found = cues.matching(candidate.text[:_MOST])
+    if clause and "step" in found and found["step"].id == _IMPERATIVE:
+        del found["step"]
     insurer, provider = cues.insurer.search(opening), cues.provider.search(opening)
-    earlier = bool(insurer and provider and insurer.start() < provider.start())
+    earlier = bool(
+        insurer
+        and provider
+        and (insurer.start() < provider.start() or opening[: insurer.start()].lower() == "uw ")
+    )
     return Case(
         candidate,
-        regime,
-        cues.matching(candidate.text[:_MOST]),
+        regime.name,
+        found,
         _lead(text.leads(candidate.block), cues),
         bool(insurer) and (earlier or not provider),
         bool(provider) and not earlier,
         cues.provider.search(candidate.text) is not None,
         before[1] if before else None,
-        before is not None and _joined(before[0], candidate),
+        clause,
+        opening,
+        regime.binding,
+        _demanded(candidate, text),
+        _lead_kind(text.leads(candidate.block), kinds),
+        _names_provider(text.leads(candidate.block), cues),
     )
+
+
+def _demanded(candidate: Candidate, text: StructuredText) -> bool:
+    """Tell whether a candidate is one cell of a row, in a column of demands."""
+    block = candidate.block
+    if block.header is None:
+        return False
+    names = text.blocks[block.header].cells
+    return any(
+        names_demands(name) and cell == candidate.text
+        for name, cell in zip(names, block.cells, strict=False)
+    )
+
+
+def _lead_kind(leads: tuple[Block, ...], kinds: Mapping[int, str | None]) -> str | None:
+    """Return the kind of the nearest lead-in that ends in a colon."""
+    ending = (b for b in reversed(leads) if b.text.rstrip().endswith(":"))
+    return next((kinds.get(b.number) for b in ending), None)
+
+
+def _names_provider(leads: tuple[Block, ...], cues: Cues) -> bool:
+    """Tell whether the nearest lead-in is nothing but a name of the provider."""
+    if not leads:
+        return False
+    words = leads[-1].text.strip()
+    return words.endswith(":") and len(words.split()) <= 4 and bool(cues.provider.search(words))
 
 
 def _lead(leads: tuple[Block, ...], cues: Cues) -> Cue | None:

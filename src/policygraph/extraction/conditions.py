@@ -7,21 +7,22 @@ event, is a trigger: the statement applies and says when. "Tenzij" and its like 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from policygraph.extraction.context import previous, whole
+from policygraph.extraction.circumstances import Circumstances
+from policygraph.extraction.context import following, previous, resumed, whole
+from policygraph.extraction.insurers import naming_insurer
 from policygraph.extraction.model import Candidate, StructuredText
-from policygraph.extraction.names import NameIndex, longest, tokens
-from policygraph.model import Catalogue, Concept
+from policygraph.extraction.names import longest
+from policygraph.model import Catalogue
 
-__all__ = ["Condition", "ConditionIndex", "conditions"]
+__all__ = ["PROPOSED", "Condition", "ConditionIndex", "conditions"]
 
-Role = Literal["guard", "exception", "trigger", "ground"]
+PROPOSED: Final = "voorstel omstandigheid"
+"""How a note begins that gives the words of a condition that the graph has no circumstance for."""
 
-_ENOUGH: Final = 0.6
-_NEARLY_ALL: Final = 0.75
-_FEWEST: Final = 2
+Role = Literal["guard", "exception", "trigger", "ground", "reservation"]
 _CLAUSE_END = re.compile(
     r"[,;:?](?=\s)|(?<!\.[a-z])\.(?=\s|$)|$"
     r"|\s(?=(?:dan|neem|stuur)\s+(?:\w+\s+)?(?:wij|we|u|dan|wordt|is|kunt|kan|dient)\b)",
@@ -55,6 +56,7 @@ _NAMES: Final = {
     "exception": "uitzondering",
     "trigger": "wanneer",
     "ground": "grond",
+    "reservation": "voorbehoud",
 }
 
 
@@ -64,36 +66,31 @@ class _Cue:
     role: str
     pattern: re.Pattern[str]
     whole: bool
+    fact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    iri: str
-    words: frozenset[str]
-
-
-def _bounded(pattern: str, *, open_: bool) -> re.Pattern[str]:
+def _bounded(pattern: str, open_: bool) -> str:
     """Return a cue that begins, and unless it is open ends, at the boundary of a word."""
     before = "" if pattern.startswith(",") else r"(?<![^\W_])"
     after = "" if open_ else r"(?![^\W_])"
-    return re.compile(f"{before}(?:{pattern}){after}", re.IGNORECASE)
+    return f"{before}(?:{pattern}){after}"
 
 
 class ConditionIndex:
     """The cues of conditions and the circumstances that the graph knows; made once."""
 
-    def __init__(self, catalogue: Catalogue, words: Mapping[str, Any]) -> None:
-        """Take the catalogue and the word list ``conditions``."""
-        circumstances = [c for c in catalogue.concepts.values() if c.type == "Circumstance"]
-        self.names = NameIndex(circumstances)
-        self.empty = frozenset(words["empty"].split())
-        self.known = tuple(self._known(circumstances))
+    def __init__(
+        self, catalogue: Catalogue, words: Mapping[str, Any], insurer: str | None = None
+    ) -> None:
+        """Take the catalogue, the word list ``conditions`` and the insurer whose policy it is."""
+        self.circumstances = Circumstances(catalogue, words)
         self.cues = tuple(
             _Cue(
                 e["id"],
                 e["role"],
-                _bounded(e["pattern"], open_=bool(e.get("open"))),
+                naming_insurer(_bounded(e["pattern"], bool(e.get("open"))), catalogue, insurer),
                 bool(e.get("whole")),
+                bool(e.get("fact")),
             )
             for e in words["cues"]
         )
@@ -101,46 +98,14 @@ class ConditionIndex:
         self.in_case = re.compile(words["in_case"]["pattern"], re.IGNORECASE)
         self.question = re.compile(words["question"]["pattern"], re.IGNORECASE)
         self.fact = re.compile(words["fact"]["pattern"], re.IGNORECASE)
+        self.past = re.compile(words["past"]["pattern"], re.IGNORECASE)
         self.wish = re.compile(words["wish"]["pattern"], re.IGNORECASE)
         self.excludes = re.compile(words["excludes"]["pattern"], re.IGNORECASE)
-
-    def _known(self, circumstances: Iterable[Concept]) -> Iterator[_Known]:
-        for concept in circumstances:
-            for name in (concept.label.nl, *concept.aliases):
-                words = self.content(name)
-                if len(words) >= _FEWEST:
-                    yield _Known(concept.iri, words)
-
-    def content(self, text: str) -> frozenset[str]:
-        """Return the stems of the words of a text that say something."""
-        return frozenset(t.stem for t in tokens(text) if t.folded not in self.empty)
-
-    def circumstance(self, words: str, sentence: str = "") -> str | None:
-        """Return the circumstance that the words state: by its name, or by most of its words.
-
-        What a clause with a fact leaves to the rest of its sentence is sought there: "label A is
-        given to whoever meets the criteria".
-        """
-        named = sorted(self.names.find(words), key=lambda n: n.start - n.end)
-        if named:
-            return named[0].iris[0]
-        said = self.content(words)
-        scored = [
-            (len(k.words & said) / len(k.words), len(k.words & said), k.iri) for k in self.known
-        ]
-        best = max(scored, default=(0.0, 0, ""))
-        if best[0] >= _ENOUGH and best[1] >= _FEWEST:
-            return best[2]
-        if not sentence or not self.fact.search(words):
-            return None
-        around = self.content(sentence)
-        wider = [
-            (len(k.words & around) / len(k.words), len(k.words & said), k.iri)
-            for k in self.known
-            if len(k.words & said) >= _FEWEST
-        ]
-        best = max(wider, default=(0.0, 0, ""))
-        return best[2] if best[0] >= _NEARLY_ALL else None
+        self.resuming = re.compile(words["resuming"]["pattern"], re.IGNORECASE)
+        self.only = re.compile(words["only"]["pattern"], re.IGNORECASE)
+        self.afterwards = re.compile(words["afterwards"]["pattern"], re.IGNORECASE)
+        self.announcing = re.compile(words["announcing"]["pattern"], re.IGNORECASE)
+        self.following_from = re.compile(words["following_from"]["pattern"], re.IGNORECASE)
 
 
 def conditions(
@@ -151,18 +116,77 @@ def conditions(
     Those of the role ``ground`` are what an exclusion is about and limit nothing.
     """
     start, end = whole(candidate)
-    sentence = candidate.block.text[start:end]
-    found = [_moved(c, start) for c in _clauses(sentence, index)]
+    parts = _parts(candidate, candidate.block.text[start:end])
+    found = [_moved(c, start + at) for at, part in parts for c in _clauses(part, index)]
+    found = [c for c in found if not _of_a_later_clause(c, candidate)]
     found += _asked(candidate, index)
+    found += _resumed(candidate, index)
+    found += _afterwards(candidate, index)
     at = candidate.start
     for lead in text.leads(candidate.block):
         if lead.kind != "heading":
             last = re.split(r"(?<=[.?!])\s+(?=[A-Z])", lead.text)[-1]
             found += [
-                Condition(c.role, c.words, c.circumstance, at, at, f"{c.rule}-in-lead")
+                replace(c, start=at, end=at, rule=f"{c.rule}-in-lead")
                 for c in _clauses(last, index)
             ]
+    found += _headed(candidate, text, index)
     return tuple(_distinct(found))
+
+
+def _headed(candidate: Candidate, text: StructuredText, index: ConditionIndex) -> list[Condition]:
+    """Return the conditions that the headings above state: "Indien u onderaannemers inzet"."""
+    at = candidate.start
+    return [
+        replace(c, start=at, end=at, rule=f"{c.rule}-in-heading")
+        for heading in text.headings(candidate.block)
+        for c in _clauses(heading.text, index)
+        if not heading.text[: c.start].strip(_NUMBERING) or c.role == "exception"
+    ]
+
+
+def _parts(candidate: Candidate, sentence: str) -> list[tuple[int, str]]:
+    """Return the stretches that a clause cannot reach beyond: the cells of a row, or all of it."""
+    cells = candidate.block.cells
+    if candidate.block.kind != "row" or not cells:
+        return [(0, sentence)]
+    return [(max(sentence.find(cell), 0), cell) for cell in cells]
+
+
+def _of_a_later_clause(item: Condition, candidate: Candidate) -> bool:
+    """Tell whether an event belongs to a clause after the candidate: "… en belt als er iets is"."""
+    before = candidate.block.text[: item.start].rstrip()
+    return item.role == "trigger" and item.start >= candidate.end and not before.endswith(",")
+
+
+def _resumed(candidate: Candidate, index: ConditionIndex) -> list[Condition]:
+    """Return the known limits of the sentences that this one goes on from: "Deze afspraak …"."""
+    at, text = candidate.start, candidate.block.text
+    return [
+        replace(c, start=at, end=at, rule=f"{c.rule}-taken-up")
+        for start, end in resumed(candidate, index.resuming)
+        for c in (*_clauses(text[start:end], index), *_questions(text[start:end], index))
+        if c.circumstance
+    ]
+
+
+def _afterwards(candidate: Candidate, index: ConditionIndex) -> list[Condition]:
+    """Return what a later sentence excepts from this one, or limits it to: "Dit geldt niet …"."""
+    text = candidate.block.text
+    cues: tuple[tuple[Role, re.Pattern[str]], ...] = (
+        ("exception", index.afterwards),
+        ("guard", index.only),
+    )
+    for start, end in following(candidate):
+        sentence = text[start:end]
+        for role, cue in cues:
+            if cue.search(sentence):
+                known = index.circumstances.state(cue.sub(" ", sentence))
+                words = sentence.strip().rstrip(".")
+                return [Condition(role, words, known, start, end, "afterwards")]
+        if not index.resuming.search(sentence):
+            break
+    return []
 
 
 def _distinct(found: Iterable[Condition]) -> Iterator[Condition]:
@@ -175,9 +199,20 @@ def _distinct(found: Iterable[Condition]) -> Iterator[Condition]:
 
 
 def _moved(item: Condition, by: int) -> Condition:
-    return Condition(
-        item.role, item.words, item.circumstance, item.start + by, item.end + by, item.rule
-    )
+    return replace(item, start=item.start + by, end=item.end + by)
+
+
+def _questions(sentence: str, index: ConditionIndex) -> list[Condition]:
+    """Return the condition that a question sets."""
+    match = index.question.match(sentence)
+    if not match:
+        return []
+    words = match[0].strip()
+    known = index.circumstances.state(words)
+    found = [Condition("guard" if known else "trigger", words, known, 0, match.end(), "question")]
+    if known and index.past.search(words):
+        found.append(replace(found[0], role="trigger", circumstance=None))
+    return found
 
 
 def _asked(candidate: Candidate, index: ConditionIndex) -> list[Condition]:
@@ -185,12 +220,9 @@ def _asked(candidate: Candidate, index: ConditionIndex) -> list[Condition]:
     start, end = whole(candidate)
     before, _ = previous(candidate)
     for first, last in ((start, end), (before, start)):
-        match = index.question.match(candidate.block.text[first:last])
-        if match:
-            words = match[0].strip()
-            known = index.circumstance(words)
-            role: Role = "guard" if known else "trigger"
-            return [Condition(role, words, known, first, first + match.end(), "question")]
+        found = _questions(candidate.block.text[first:last], index)
+        if found:
+            return [_moved(c, first) for c in found]
     return []
 
 
@@ -203,8 +235,12 @@ def _clauses(sentence: str, index: ConditionIndex) -> list[Condition]:
             start, end = match.start(), _clause_end(sentence, match, cue, index)
             if any(c.start < end and start < c.end for c in out):
                 continue
-            words = sentence[start:end].strip()
+            words = sentence[start:end].strip().rstrip(":")
+            if cue.role == "if" and index.announcing.match(words):
+                continue
             role, known = _judged(words, sentence, cue, bool(excludes), index)
+            if role == "trigger" and index.following_from.search(sentence[:start]):
+                continue
             out.append(Condition(role, words, known, start, end, cue.id))
     out += _cases(sentence, out, index)
     return sorted(out, key=lambda c: c.start)
@@ -213,7 +249,8 @@ def _clauses(sentence: str, index: ConditionIndex) -> list[Condition]:
 def _cases(sentence: str, taken: Iterable[Condition], index: ConditionIndex) -> Iterator[Condition]:
     """Yield the known circumstances that "bij" and the like name without a clause."""
     spans = [(c.start, c.end) for c in taken]
-    for name in longest(index.names.find(sentence), index.names.types):
+    names = index.circumstances.names
+    for name in longest(names.find(sentence), names.types):
         before = index.in_case.search(sentence[: name.start])
         if before and not any(s < name.end and name.start < e for s, e in spans):
             words = sentence[before.start() : name.end]
@@ -223,8 +260,12 @@ def _cases(sentence: str, taken: Iterable[Condition], index: ConditionIndex) -> 
 def _judged(
     words: str, sentence: str, cue: _Cue, excludes: bool, index: ConditionIndex
 ) -> tuple[Role, str | None]:
-    stated = cue.role in ("if", "exception")
-    known = index.circumstance(words, sentence) if stated else None
+    if cue.role == "reservation":
+        return "reservation", None
+    past = cue.role == "if" and bool(index.past.search(words))
+    fact = cue.fact or bool(index.fact.search(words))
+    stated = cue.role in ("if", "exception") and not past
+    known = index.circumstances.state(words, sentence, fact=fact) if stated else None
     if cue.role == "exception":
         return "exception", known
     if cue.role == "if" and excludes and not known:
@@ -233,8 +274,7 @@ def _judged(
         return "ground", None
     if known:
         return "guard", known
-    fact = cue.role == "if" and index.fact.search(words)
-    return ("guard" if fact else "trigger"), None
+    return ("guard" if cue.role == "if" and fact and not past else "trigger"), None
 
 
 def _clause_end(sentence: str, match: re.Match[str], cue: _Cue, index: ConditionIndex) -> int:
@@ -243,10 +283,14 @@ def _clause_end(sentence: str, match: re.Match[str], cue: _Cue, index: Condition
         return match.end()
     stop = _CLAUSE_END.search(sentence, match.end())
     end = stop.start() if stop else len(sentence)
+    if sentence.count("(", 0, match.start()) > sentence.count(")", 0, match.start()):
+        closing = sentence.find(")", match.end(), end)
+        end = closing if closing >= 0 else end
     if match.start() < _NEAR_START:
         turned = index.inverted.search(sentence, match.end(), end)
         end = turned.start() if turned else end
     return end
 
 
+_NUMBERING: Final = " .)0123456789"
 _NEAR_START: Final = 15

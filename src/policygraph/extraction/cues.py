@@ -10,6 +10,10 @@ from policygraph.errors import OntologyError
 __all__ = ["Cue", "Cues", "Example", "SectionCue", "read_cues"]
 
 
+_COMPANY = r"(?: (?:groep|zorgverzekeraar|zorgverzekeringen|zorgkantoor)(?!\w))?"
+"""What the name of an insurer may go on with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A pattern and the force it gives: refused, expects, must, buys and so on."""
@@ -46,11 +50,15 @@ class Cues:
     leads: tuple[Cue, ...]
     sections: tuple[SectionCue, ...]
     finite: frozenset[str]
+    infinitives: frozenset[str]
+    texts: Mapping[str, re.Pattern[str]]
+    """What a title or paragraph says of the text it begins, by name."""
     insurer: re.Pattern[str]
     provider: re.Pattern[str]
     examples: tuple[Example, ...]
     lead_examples: tuple[Example, ...]
     section_examples: tuple[Example, ...]
+    text_examples: tuple[Example, ...]
 
     def matching(self, text: str) -> dict[str, Cue]:
         """Return the first cue of each force that occurs in a text, by force."""
@@ -63,6 +71,10 @@ class Cues:
     def lead(self, text: str) -> Cue | None:
         """Return the first cue that a lead-in holds."""
         return next((cue for cue in self.leads if cue.pattern.search(text)), None)
+
+    def says(self, name: str, text: str) -> bool:
+        """Tell whether a title or paragraph says what the pattern of this name is about."""
+        return self.texts[name].search(text) is not None
 
     def regime(self, title: str) -> SectionCue | None:
         """Return the cue of a title that decides what its chapter is."""
@@ -98,7 +110,8 @@ def read_cues(
     Raises OntologyError (broken-cue) where an entry or a pattern is wrong.
     """
     try:
-        insurer = _words({*data["insurer"].split(), *insurers})
+        insurer = _words({*(w.replace("_", " ") for w in data["insurer"].split()), *insurers})
+        insurer = f"(?:{insurer}){_COMPANY}"
         provider = _words({*data["provider"].split(), *providers})
         names = {"wij": insurer, "u": provider}
         return Cues(
@@ -115,11 +128,14 @@ def read_cues(
                 for e in data["sections"]
             ),
             frozenset(data["finite"].split()),
+            frozenset(data["infinitives"].split()),
+            {e["id"]: _compile(e["pattern"], names, e["id"]) for e in data["texts"]},
             re.compile(rf"(?<![\w.])(?:{insurer})(?!\w)", re.IGNORECASE),
             re.compile(rf"(?<![\w.])(?:{provider})(?!\w)", re.IGNORECASE),
             _examples(data["cues"], "kind"),
             _examples(data["leads"], "kind"),
             _examples(data["sections"], "regime"),
+            _examples(data["texts"], "id"),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise OntologyError(

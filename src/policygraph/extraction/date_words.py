@@ -3,9 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 __all__ = ["DateCue", "DateWords"]
+
+
+_WEEKDAY: Final = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag),?"
+_NEAR: Final = 45
+"""Characters before a date in which "ieder jaar" says that it comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class DateWords:
         self.months: Mapping[str, int] = words["months"]
         self.quarters = {str(k).casefold(): v for k, v in words["quarters"].items()}
         self.wide_cues = frozenset(words["wide_cues"])
+        self.open_cues = frozenset(words["open_cues"])
         self.date = self._date(words)
         self._numbers = {k: v for k, v in numbers.items() if float(v).is_integer()}
         self._units: Mapping[str, str] = words["period_units"]
@@ -57,6 +63,16 @@ class DateWords:
             for e in words["periods"]
         )
         self.ranges = tuple(re.compile(e["pattern"], re.IGNORECASE) for e in words["ranges"])
+        self.begins = re.compile(words["begins"]["pattern"], re.IGNORECASE)
+        self.closing = re.compile(words["agenda"]["closing"], re.IGNORECASE)
+        self.agenda = re.compile(
+            rf"\s*(?:{_WEEKDAY}\s+)?(?:\d{{1,2}}(?:\s(?:{_alternatives(self.months)}))?(?:\s\d{{4}})?"
+            rf"\s*(?:t/m|tot en met|-|–)\s*)?(?:{self.date.pattern})\s*(?:[.:;–]|-\s|\t)",
+            re.IGNORECASE,
+        )
+        self.this_year = re.compile(words["this_year"]["pattern"], re.IGNORECASE)
+        self._yearly_before = re.compile(rf"{words['yearly']['before']}", re.IGNORECASE)
+        self._yearly_after = re.compile(rf"{words['yearly']['after']}", re.IGNORECASE)
         self.history_before = re.compile(words["history"]["before"], re.IGNORECASE)
         self.history_after = re.compile(words["history"]["after"], re.IGNORECASE)
 
@@ -76,9 +92,15 @@ class DateWords:
             re.IGNORECASE,
         )
 
+    def yearly(self, sentence: str, start: int, end: int) -> bool:
+        """Tell whether a date at these offsets comes back every year."""
+        before = sentence[max(0, start - _NEAR) : start]
+        return bool(self._yearly_before.search(before) or self._yearly_after.match(sentence, end))
+
     def cue(self, sentence: str, start: int) -> DateCue | None:
         """Return the cue that ends right before a date, the longest where several do."""
         before = sentence[:start].rstrip(" ['‘\"")
+        before = re.sub(rf"\s+{_WEEKDAY}$", "", before, flags=re.IGNORECASE)
         before = re.sub(r"\s+(?:het|de|in|eind|einde|begin)$", "", before, flags=re.IGNORECASE)
         best: tuple[int, DateCue] | None = None
         for pattern, cue in self._cues:

@@ -33,15 +33,19 @@ def unknown_instruments(
 ) -> tuple[Unknown, ...]:
     """Return the names in a statement that no concept bears; ``found`` are its mentions.
 
-    A name that overlaps a mention of its own type is known, and so is one inside a longer one
-    that was proposed.
+    A name that overlaps one that is known, or one that was proposed, is none; only a regulation
+    whose name ends with that of another ("Uitvoeringsregeling Wkkgz") is one of its own.
     """
+    at = candidate.start
     known = [(f.start, f.end) for f in found]
+    known += [(at + n.start, at + n.end) for n in index.names.find(candidate.text)]
     out: list[Unknown] = []
     for entry in index.words["unknown"]:
         for match in re.finditer(entry["pattern"], candidate.text):
-            start, end = candidate.start + match.start(1), candidate.start + match.end(1)
-            taken = [*known, *((u.start, u.end) for u in out)]
-            if not any(start < other and begin < end for begin, other in taken):
-                out.append(Unknown(entry["type"], match[1], start, end))
+            group = match.lastindex or 0
+            start, end = at + match.start(group), at + match.end(group)
+            proposed = ((u.start, u.end) for u in out)
+            others = [s for s in known if not (entry["type"] == "Law" and start < s[0])]
+            if not any(start < other and begin < end for begin, other in (*others, *proposed)):
+                out.append(Unknown(entry["type"], match[group], start, end))
     return tuple(sorted(out, key=lambda u: u.start))

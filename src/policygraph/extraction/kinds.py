@@ -10,7 +10,7 @@ from policygraph.extraction.cases import Ruling, make_case
 from policygraph.extraction.cues import Cues
 from policygraph.extraction.kind_rules import RULES
 from policygraph.extraction.model import Block, Candidate, StructuredText
-from policygraph.extraction.regimes import Regime, regimes
+from policygraph.extraction.regimes import Regime, outside, regimes
 
 __all__ = ["KindRules", "Ruling"]
 
@@ -22,16 +22,17 @@ class KindRules:
     text: StructuredText
     cues: Cues
     _regimes: dict[int, Regime] = field(init=False)
+    _outside: Regime = field(init=False)
+    _kinds: dict[int, str | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look at the chapters once."""
         self._regimes = regimes(self.text, self.cues)
+        self._outside = outside(self.text, self.cues)
 
     def regime(self, block: Block) -> Regime:
         """Return the regime of the chapter that a block stands in."""
-        if block.heading is None:
-            return Regime("plain", "no-chapter")
-        return self._regimes[block.heading]
+        return self._outside if block.heading is None else self._regimes[block.heading]
 
     def decide_all(self, found: Iterable[Candidate]) -> Iterator[tuple[Candidate, Ruling]]:
         """Yield every candidate with its ruling; one that goes on takes up the one before."""
@@ -48,9 +49,9 @@ class KindRules:
 
         ``before`` is the candidate before it in the same block, with its ruling.
         """
-        case = make_case(candidate, self.text, self.cues, self.regime(candidate.block).name, before)
-        for rule in RULES:
-            ruling = rule(case)
-            if ruling is not None:
-                return ruling
-        return Ruling(None, f"{case.regime}/nothing")
+        regime = self.regime(candidate.block)
+        case = make_case(candidate, self.text, self.cues, regime, before, self._kinds)
+        rulings = (rule(case) for rule in RULES)
+        ruling = next((r for r in rulings if r), Ruling(None, f"{case.regime}/nothing"))
+        self._kinds[candidate.block.number] = ruling.kind
+        return ruling

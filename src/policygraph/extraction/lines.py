@@ -10,14 +10,31 @@ from typing import Literal
 
 from policygraph.extraction.inline import visible
 
-__all__ = ["Line", "LineKind", "classify", "ended", "is_spaced", "marker", "names_columns"]
+__all__ = [
+    "Line",
+    "LineKind",
+    "classify",
+    "ended",
+    "is_spaced",
+    "marker",
+    "names_columns",
+    "names_demands",
+]
 
 LineKind = Literal["empty", "heading", "item", "row", "text", "noise"]
 
 _MARKER = re.compile(
-    r"(?P<indent>\s*)(?P<mark>(?:[-*+•–—▪◦●○‣·✓✔❖➢➤□■]\s+)+|(?:o(?=\s{2,}|\t)|\uf0b7|\uf0a7)\s*"
-    r"|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+)(?=\S)"
+    r"(?P<indent>\s*)(?P<mark>(?:[-*+•–—▪◦●○‣·✓✔❖➢➤□■]\s+)+"
+    r"(?:(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)°]+\s+|\d{1,2}\s+(?=[A-ZÀ-Ý][a-z]))?"
+    r"|(?:o(?=\s{2,}|\t)|\uf0b7|\uf0a7)\s*"
+    r"|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+|\d{1,2}°\.?\s+"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?\s+(?=[A-ZÀ-Ý])"
+    r"|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+)(?=\S)"
 )
+_MARK_ONLY = re.compile(
+    r"(?P<indent>\s*)(?:[-*+•–—▪◦●○‣·]\s+)?(?P<mark>(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)°]+)\s*"
+)
+"""The marker of an item whose words begin on the next line."""
 _HASHES = re.compile(r"\s{0,3}(?P<hashes>#{1,6})\s+(?P<title>.*\S)")
 _EMPHASISED = re.compile(r"\s*(?P<marks>\*{1,3}|__)(?!\s)(?P<title>[^*_]+)(?P=marks):?\s*")
 _NUMBERED = re.compile(
@@ -39,6 +56,17 @@ _ADDRESS_ONLY = re.compile(r"\s*(?:\d{1,3}\s+)?https?://\S+\s*")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*")
 _CONTENTS = re.compile(r"(?:\t|\.{3}|\s{3})\s*\d{1,3}\s*$")
 _END = re.compile(r"[.!?;:,…]['\"’”)]*$")
+_SENTENCES = re.compile(
+    r"[a-z][?!] [A-Z]|[a-z]{3}\. (?:Dan|Neem|Stuur|Bel|Mail|Zie|U|Wij|Dit|Deze)\b"
+)
+_NUMBER = re.compile(r"^(?:\w+ )?\d+(?:\.\d+)*[.:)]\s+")
+_LONG_TITLE = 11
+"""Words from which a line that says something is a sentence and no title."""
+_SAYS = re.compile(
+    r"\b(?:wij|we|u) [a-z]+(?:t|en)\b|\b(?:kopen|gelden|geldt|is|zijn|wordt|worden|moet|moeten|"
+    r"dient|dienen|kan|kunnen|bieden|sluiten) (?:wij|we|u|de|het|een)\b",
+    re.IGNORECASE,
+)
 _MONTH = re.compile(
     r"\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|"
     r"december)$",
@@ -51,6 +79,12 @@ _COLUMNS = frozenset(
     "onderwerp wijziging wijzigingen wat wie wanneer waar datum termijn actie fase activiteit "
     "vragen over contact contactgegevens contactpersoon telefoon telefoonnummer e-mail "
     "emailadres website toelichting omschrijving afdeling zorgsoort norm indicator".split()
+)
+_DEMANDS = re.compile(
+    r"(?:(?:omschrijving|beschrijving)(?: van)?(?: de)? )?(?:\w+[- ])?"
+    r"(?:(?:\w*(?:eis|norm|voorwaarde|vereiste|verplichting|uitsluitingsgrond)(?:en|n|s)?)"
+    r"|\w*criteri(?:um|a))(?: \d+)?",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?:;]['\"’”)]*$")
 
@@ -117,6 +151,7 @@ def _title(words: str, longest: int) -> bool:
         2 <= len(words) <= longest
         and (words[0].isupper() or words[0].isdigit() or bool(_DOTTED_NAME.match(words)))
         and not _END.search(words)
+        and not _SENTENCES.search(words)
         and sum(map(str.isalpha, words)) > len(words) / 2
         and "@" not in words
     )
@@ -144,6 +179,11 @@ def names_columns(words: str) -> bool:
     )
 
 
+def names_demands(title: str) -> bool:
+    """Tell whether a column is named as one that holds demands: "Eis", "Norm", "Voorwaarde"."""
+    return _DEMANDS.fullmatch(title.strip(" *:")) is not None
+
+
 def _kind(line: str, heads: set[str]) -> Line:
     """Classify a line by itself alone."""
     stripped = line.strip()
@@ -167,7 +207,7 @@ def _kind(line: str, heads: set[str]) -> Line:
     heading = _marked_heading(line)
     if heading:
         return Line(0, line, "heading", start=heading[1], level=heading[0])
-    match = _MARKER.match(line)
+    match = _MARK_ONLY.fullmatch(line) or _MARKER.match(line)
     if match:
         indent = len(match["indent"].expandtabs(4))
         return Line(0, line, "item", start=match.end(), level=indent, mark=match["mark"].strip())
@@ -205,7 +245,11 @@ def _is_heading(line: Line, before: Line | None, after: Line | None, *, width: f
     if line.kind != "text" or after is None:
         return False
     words = line.words
+    if _asks(line, before, after, width=width):
+        return True
     if not _title(words, 110 if not width else int(0.8 * width)):
+        return False
+    if not width and len(words.split()) > _LONG_TITLE and _SAYS.search(words):
         return False
     whole = before is None or before.kind in ("heading", "row", "noise") or ended(before)
     whole = whole or bool(width and _YEAR.search(before.words if before else ""))
@@ -217,6 +261,23 @@ def _is_heading(line: Line, before: Line | None, after: Line | None, *, width: f
     alone = line.gap > 0 or before is None or before.kind == "heading"
     apart = after.gap > 0 or after.kind != "text" or len(after.words) > 2 * len(words)
     return alone and apart and follows and (whole or before is None or line.gap > 0)
+
+
+def _asks(line: Line, before: Line | None, after: Line, *, width: float) -> bool:
+    """Tell whether a line is a question that stands alone above its answer."""
+    words = line.words
+    apart = line.gap > 0 or before is None or before.kind == "heading"
+    return (
+        not width
+        and apart
+        and after.gap > 0
+        and words.endswith("?")
+        and words[:1].isupper()
+        and words.count("?") == 1
+        and not _SENTENCES.search(words)
+        and len(words) <= 160
+        and not re.search(r"[.!] ", _NUMBER.sub("", words))
+    )
 
 
 def _two_lines(after: Line, width: float) -> bool:
@@ -280,6 +341,7 @@ def _false_marker(line: Line, before: Line | None, *, width: float) -> bool:
         and line.mark[-1:] in (".", ")")
         and before is not None
         and before.kind in ("text", "item")
+        and "." not in line.mark[:-1]
         and before.mark[-1:] not in (".", ")")
         and not ended(before)
         and (bool(width) or line.gap == 0)

@@ -7,7 +7,7 @@ things of one type; a body, register or law inside the name of another type is n
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from policygraph.extraction.context import opening, previous
@@ -33,6 +33,8 @@ PROPERTIES: Final = {
 
 _NUMBERED = re.compile(r"^(?P<body>[^\W\d_]+)[ -]?\d{3,5}$")
 _FURTHER = re.compile(r"\s*(?:,|en|én|of|/|&|alsook|alsmede)\s*(?=\d{4,5}\b)", re.IGNORECASE)
+_COMPANY = re.compile(r"\s+(?:Zorgverzeker\w+|Verzeker\w+|N\.?V\.?|B\.?V\.?)(?=[\s,.;)]|$)")
+"""What makes the words before it the name of a company."""
 _PHRASE: Final = 6
 _NEAR: Final = 30
 _CONFIDENCE: Final = {
@@ -78,6 +80,7 @@ class MentionIndex:
             {type_: tuple(nouns) for type_, nouns in words["anaphora"]["nouns"].items()},
         )
         self.entries = self._entries(things)
+        self._last: tuple[StructuredText, frozenset[str]] | None = None
 
     def type_of(self, iri: str) -> str:
         """Return the type of a thing."""
@@ -112,6 +115,13 @@ class MentionIndex:
         # named.
         return {iri: frozenset(only.get(iri, found)) for iri, found in registers.items()}
 
+    def words_of(self, text: StructuredText) -> frozenset[str]:
+        """Return the stems of all words of a document; of the last one they are remembered."""
+        if self._last is None or self._last[0] is not text:
+            stems = frozenset(t.stem for block in text.blocks for t in tokens(block.text))
+            self._last = (text, stems)
+        return self._last[1]
+
     def lookup(self, name: str) -> tuple[str, ...]:
         """Return the things that bear exactly this name."""
         size = len(name)
@@ -128,7 +138,10 @@ def mentions(candidate: Candidate, text: StructuredText, index: MentionIndex) ->
     sentence before stands at the words that take it up.
     """
     wording = candidate.text
-    named = _longest(index.names.find(wording), index, wording)
+    known = index.words_of(text)
+    longest = _longest(index.names.find(wording), index, wording)
+    # "Het keurmerk" is that for taxis only in a document that speaks of taxis.
+    named = [n for n in longest if n.rest <= known and not _COMPANY.match(wording, n.end)]
     found = [
         _found(index, iri, n, "name" if n.exact else "name-inflected")
         for n in named
@@ -173,7 +186,7 @@ def _longest(named: tuple[Named, ...], index: MentionIndex, wording: str) -> tup
         ]
         iris = tuple(i for i in one.iris if not _swallowed(i, one, longer, index, wording))
         if iris:
-            out.append(Named(iris, one.name, one.start, one.end, one.exact))
+            out.append(replace(one, iris=iris))
     return tuple(out)
 
 
@@ -186,6 +199,8 @@ def _swallowed(
         types = {index.type_of(i) for i in other.iris}
         if type_ == "Law" and other.end == one.end:
             continue  # "Regeling … Zvw" rests on the Zvw and so names it.
+        if type_ in ("Register", "Registration") and "Law" in types:
+            return True  # "Wet BIG" names no registration.
         if type_ == "Register" and "Registration" in types:
             return not index.cues.holding.search(wording)
         brand = types & {"InformationSystem", "Programme"} and other.start == one.start
@@ -259,13 +274,29 @@ def _entered(found: Iterable[Found], wording: str, index: MentionIndex) -> list[
     found = list(found)
     present = {f.iri for f in found}
     out = []
+    registers = any(index.type_of(f.iri) == "Register" and f.iri in index.entries for f in found)
     for item in sorted(found, key=lambda f: index.type_of(f.iri) != "Register"):
+        if registers and index.type_of(item.iri) == "Organization":
+            continue  # The register is named; the body that keeps it enters nobody else.
         entries = index.entries.get(item.iri, frozenset()) - present
+        entries = frozenset(e for e in entries if not _elsewhere(e, item, found, index))
         if len(entries) == 1 and not _has_entry(item, found, index):
             out.append(_found(index, next(iter(entries)), item, "entry-in-register"))
             present |= entries
             found.append(out[-1])
     return out
+
+
+def _elsewhere(entry: str, item: Found, found: Iterable[Found], index: MentionIndex) -> bool:
+    """Tell whether an entry with a body is in another register than the one that is named."""
+    named = {f.iri for f in found if index.type_of(f.iri) == "Register"}
+    kept = {
+        iri
+        for iri, entries in index.entries.items()
+        if entry in entries and index.type_of(iri) == "Register"
+    }
+    body = index.type_of(item.iri) == "Organization"
+    return body and bool(named and kept) and not named & kept
 
 
 def _has_entry(item: Found, found: Iterable[Found], index: MentionIndex) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 from policygraph.model import Text
 
 __all__ = [
+    "NORM_VERDICTS",
     "Block",
     "BlockKind",
     "Candidate",
@@ -16,6 +17,7 @@ __all__ = [
     "FoundDeadline",
     "FoundThreshold",
     "NormMatch",
+    "NormVerdict",
     "Statement",
     "StructuredText",
 ]
@@ -133,7 +135,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FoundThreshold:
-    """A limit in the text; the number as the document states it."""
+    """A limit in the text; the number as the document states it, and how sure its rule is."""
 
     what: Text
     comparator: str
@@ -142,6 +144,7 @@ class FoundThreshold:
     start: int
     end: int
     rule: str
+    confidence: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,12 @@ class FoundDeadline:
     end: int
     rule: str
     note: str | None = None
+    confidence: float = 0.5
+
+
+NormVerdict = Literal["accept", "propose", "none"]
+NORM_VERDICTS: tuple[NormVerdict, ...] = ("accept", "propose", "none")
+"""What is thought of a statement's norm: a known one, one to be chosen, no known one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +199,8 @@ class Statement:
     """Kind (email, telephone, website) and value of each address in the text."""
     norms: tuple[NormMatch, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+    sureness: Mapping[str, float] = field(default_factory=dict)
+    """For each part that holds anything (references, thresholds …) how sure the least sure is."""
 
     @property
     def kind(self) -> str | None:

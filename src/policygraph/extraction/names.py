@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -55,13 +55,17 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name in a text: the concepts that bear it, the name as the graph has it, and where."""
+    """A name in a text: the concepts that bear it, the name as the graph has it, and where.
+
+    ``rest`` holds, where the name is only the head of a longer one, the stems that it leaves out.
+    """
 
     iris: tuple[str, ...]
     name: str
     start: int
     end: int
     exact: bool
+    rest: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ def _masked(text: str) -> str:
     return _MASKED.sub(lambda m: "\0" * len(m[0]), text)
 
 
+@lru_cache(maxsize=32768)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of a text; what is part of an address is none."""
     found = []
@@ -155,11 +160,12 @@ def _names(concept: Concept) -> Iterable[tuple[str, str]]:
 
 
 def _complement(alias: str, label: str) -> frozenset[str]:
-    """Return the stems that follow in the label where the alias is no more than its first word."""
+    """Return the stems that follow in the label where the alias is no more than its head."""
     words = tokens(label)
-    if len(tokens(alias)) > 1 or not words or words[0].folded != _fold(alias):
+    places = [i for i, w in enumerate(words) if w.folded == _fold(alias)]
+    if len(tokens(alias)) > 1 or not places or (places[0] > 0 and not alias.islower()):
         return frozenset()
-    return frozenset(w.stem for w in words[1:]) - _SMALL
+    return frozenset(w.stem for w in words[places[0] + 1 :]) - _SMALL
 
 
 class NameIndex:
@@ -242,7 +248,9 @@ class NameIndex:
         if not names:
             return None
         iris = tuple(sorted({n.iri for n in names}))
-        return Named(iris, names[0].text, span[0], span[1], bool(same))
+        only_head = len(iris) == 1 and names[0].text.islower()
+        rest = names[0].complement if only_head else frozenset()
+        return Named(iris, names[0].text, span[0], span[1], bool(same), rest)
 
 
 def _sentence_starts(text: str) -> frozenset[int]:
@@ -297,5 +305,5 @@ def longest(named: Iterable[Named], types: Mapping[str, str]) -> tuple[Named, ..
         }
         iris = tuple(i for i in one.iris if types[i] not in around)
         if iris:
-            out.append(Named(iris, one.name, one.start, one.end, one.exact))
+            out.append(replace(one, iris=iris))
     return tuple(out)

@@ -11,7 +11,17 @@ from typing import Any, Final, Literal
 
 from policygraph.extraction.norm_index import NormCandidate
 
-__all__ = ["STANDINGS", "TIE", "Calibration", "Point", "Step", "fitted", "points", "standings"]
+__all__ = [
+    "STANDINGS",
+    "TIE",
+    "Calibration",
+    "Point",
+    "Step",
+    "fitted",
+    "is_tied",
+    "points",
+    "standings",
+]
 
 Standing = Literal["clear", "tied", "behind"]
 STANDINGS: Final[tuple[Standing, ...]] = ("clear", "tied", "behind")
@@ -82,6 +92,11 @@ class Calibration:
         return cls(steps, accept, float(data["propose"]))
 
 
+def is_tied(best: NormCandidate, other: NormCandidate) -> bool:
+    """Tell whether a candidate is as near as the best, nearly."""
+    return best.score - other.score < TIE
+
+
 def standings(candidates: Sequence[NormCandidate]) -> list[Standing]:
     """Return the standing of each of some ranked candidates.
 
@@ -90,7 +105,7 @@ def standings(candidates: Sequence[NormCandidate]) -> list[Standing]:
     if not candidates:
         return []
     best = candidates[0]
-    tied = [best.score - c.score < TIE for c in candidates]
+    tied = [is_tied(best, c) for c in candidates]
     clear = sum(tied) == 1 and not best.opposed and not best.leaning
     first: Standing = "clear" if clear else "tied"
     return [first, *("tied" if t else "behind" for t in tied[1:])]

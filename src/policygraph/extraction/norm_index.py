@@ -9,13 +9,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from policygraph.dutch import STOP
 from policygraph.extraction.norm_words import NUMBER, Analyser, Wording, merged
-from policygraph.extraction.similarity import TermIndex, overlap
+from policygraph.extraction.similarity import Near, TermIndex, overlap
 from policygraph.model import Catalogue, Provision, Threshold
 
 __all__ = ["ALIKE", "Asked", "NormCandidate", "NormIndex", "references"]
@@ -27,6 +28,7 @@ _BY_LETTERS, _CHANCE, _BY_SECTION, _BY_KIND = 0.35, 0.45, 0.08, 0.1
 _LABEL_KIND = 0.12
 _SUPPORT, _ALONE = 0.2, 0.9
 _ALMOST_SAME, _OPPOSED, _NEARLY, _SAME_SECTION = 0.8, 0.85, 0.02, 0.3
+_SILENT: Final = STOP | {NUMBER}
 ALIKE: Final = 0.5
 """From here on a statement and an earlier wording are the same sentence, more or less."""
 _LEANS: Final = re.compile(
@@ -75,8 +77,7 @@ class NormCandidate:
     leaning: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Worded:
+class _Worded(NamedTuple):
     """How near an earlier wording is."""
 
     score: float
@@ -85,10 +86,21 @@ class _Worded:
     elsewhere: bool
 
 
+class _Earlier(NamedTuple):
+    """A provision and its wording, and whether that denies, with its kind and without."""
+
+    provision: Provision
+    norm: str
+    wording: Wording
+    denies: bool
+    denies_bare: bool
+
+
 def _side(kind: str) -> str:
     return _SIDE.get(kind, "provider")
 
 
+@lru_cache(maxsize=256)
 def _kind_fit(one: str, other: str) -> float:
     """Return 1 for the same kind, a half where both bind the same side, else 0."""
     return 1.0 if one == other else 0.5 if _side(one) == _side(other) else 0.0
@@ -124,6 +136,7 @@ class NormIndex:
         self.catalogue = catalogue
         self.analyser = Analyser(catalogue, synonyms)
         self._sections: dict[tuple[str, ...], dict[str, float]] = {}
+        self._nearness: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = {}
         self._by_norm: dict[str, list[Provision]] = defaultdict(list)
         for provision in catalogue.provisions.values():
             if provision.norm:
@@ -131,7 +144,8 @@ class NormIndex:
         self._names: list[tuple[str, str]] = []
         self._of_norm: dict[str, list[int]] = defaultdict(list)
         self._name_index = TermIndex(self._name_texts())
-        self._worded: list[tuple[Provision, Wording]] = []
+        self._fits: dict[tuple[str, str], float] = {}
+        self._worded: list[_Earlier] = []
         self._number: dict[str, int] = {}
         self._wording_index = TermIndex(self._wording_texts(wordings or {}))
 
@@ -151,6 +165,18 @@ class NormIndex:
                 *((self.analyser.analyse(heading).terms, 1.0) for heading in section)
             )
         return self._sections[section]
+
+    def _near_by(self, one: tuple[str, ...], other: tuple[str, ...]) -> float:
+        """Return how much two places have of their headings in common.
+
+        The nearest two of each count, or the nearest alone: how deep a heading stands is often
+        lost where a document was made into text.
+        """
+        key = one[-2:], other[-2:]
+        if key not in self._nearness:
+            pairs = (key, (one[-1:], other[-1:]))
+            self._nearness[key] = max(overlap(self._section(a), self._section(b)) for a, b in pairs)
+        return self._nearness[key]
 
     def _name_texts(self) -> list[dict[str, float]]:
         texts = []
@@ -176,7 +202,15 @@ class NormIndex:
             if iri in wordings and provision.norm:
                 wording = self.analyser.analyse(wordings[iri])
                 self._number[iri] = len(self._worded)
-                self._worded.append((provision, wording))
+                self._worded.append(
+                    _Earlier(
+                        provision,
+                        provision.norm,
+                        wording,
+                        _denies(wording, provision.kind),
+                        _denies(wording, None),
+                    )
+                )
                 texts.append(merged((wording.terms, 1.0), (_named(references(provision)), 1.0)))
         return texts
 
@@ -190,33 +224,61 @@ class NormIndex:
         vector = self._name_index.weighed(
             merged((wording.terms, 1.0), (named, 1.0), section, *leads)
         )
-        names = {n.number: n.cosine for n in self._name_index.nearest(vector, _WIDTH)}
+        near = self._name_index.measured(vector)
+        names = {n.number: n.cosine for n in near.nearest(_WIDTH)}
         norms = {self._names[number][0] for number in names} | worded.keys()
         for number in (n for norm in norms for n in self._of_norm[norm] if n not in names):
-            names[number] = self._name_index.cosine(vector, number)
-        found = [self._candidate(norm, asked, names, worded) for norm in norms]
-        return sorted(found, key=lambda c: (-c.score, c.norm))[:limit]
+            names[number] = near.cosine(number)
+        return self._ranked(asked, names, worded, norms, limit)
 
-    def _candidate(
+    def _ranked(
         self,
-        norm: str,
         asked: Asked,
         names: Mapping[int, float],
         worded: Mapping[str, list[_Worded]],
+        norms: Iterable[str],
+        limit: int,
+    ) -> list[NormCandidate]:
+        """Return the first of the norms as candidates, best first."""
+        scored = []
+        for norm in norms:
+            numbers = self._of_norm[norm]
+            number = numbers[0]
+            if len(numbers) > 1:
+                number = max(numbers, key=lambda n: (names[n], -n))
+            by_name = names[number]
+            if asked.kind:
+                fit = self._fit(norm, asked.kind)
+                by_name = (1 - _LABEL_KIND) * by_name + _LABEL_KIND * fit
+            score = by_name if not self.has_wordings else _ALONE * by_name
+            if norm in worded:
+                best = worded[norm][0].score
+                score = max(score, 1 - (1 - best) * (1 - _SUPPORT * by_name))
+            scored.append((-score, norm, by_name, number))
+        return [
+            self._candidate(asked, norm, -score, by_name, self._names[number][1], worded.get(norm))
+            for score, norm, by_name, number in sorted(scored)[:limit]
+        ]
+
+    def _fit(self, norm: str, kind: str) -> float:
+        """Return how well a kind fits those of the provisions that express a norm."""
+        if (norm, kind) not in self._fits:
+            fits = (_kind_fit(kind, p.kind) for p in self._by_norm.get(norm, ()))
+            self._fits[norm, kind] = max(fits, default=0.0)
+        return self._fits[norm, kind]
+
+    @staticmethod
+    def _candidate(
+        asked: Asked,
+        norm: str,
+        score: float,
+        by_name: float,
+        name: str,
+        near: list[_Worded] | None,
     ) -> NormCandidate:
-        number = max(self._of_norm[norm], key=lambda n: (names[n], -n))
-        cosine, name = names[number], self._names[number][1]
-        by_name = cosine
-        if asked.kind:
-            fits = (_kind_fit(asked.kind, p.kind) for p in self._by_norm.get(norm, ()))
-            by_name = (1 - _LABEL_KIND) * cosine + _LABEL_KIND * max(fits, default=0.0)
-        if not self.has_wordings:
-            return NormCandidate(norm, by_name, 0.0, by_name, name)
-        near = worded.get(norm)
         if not near:
-            return NormCandidate(norm, _ALONE * by_name, 0.0, by_name, name)
+            return NormCandidate(norm, score, 0.0, by_name, name)
         best = near[0]
-        score = max(_ALONE * by_name, 1 - (1 - best.score) * (1 - _SUPPORT * by_name))
         return NormCandidate(
             norm,
             score,
@@ -234,31 +296,41 @@ class NormIndex:
         """Return for each norm its wordings that are near, nearest first."""
         found: dict[str, list[_Worded]] = defaultdict(list)
         vector = self._wording_index.weighed(terms)
-        sections: dict[tuple[str, ...], float] = {}
-        for near in self._wording_index.nearest(vector, _WIDTH):
-            provision, other = self._worded[near.number]
-            place = provision.place.section
-            if place not in sections:
-                sections[place] = overlap(self._section(asked.section), self._section(place))
-            letters = fuzz.ratio(wording.masked, other.masked) / 100
+        denies = _denies(wording, asked.kind)
+        nearest = self._wording_index.measured(vector).nearest(_WIDTH)
+        alike = self._alike(wording, nearest)
+        places: dict[tuple[str, ...], float] = {}
+        for near in nearest:
+            provision, norm, _, denied, denied_bare = self._worded[near.number]
+            letters = alike.get(near.number, 0.0)
             # Any two Dutch sentences share a good part of their letters: that is worth nothing.
             beyond_chance = max(0.0, (letters - _CHANCE) / (1 - _CHANCE))
             score = (1 - _BY_LETTERS) * near.cosine + _BY_LETTERS * beyond_chance
+            elsewhere = False
             if asked.section:
-                score *= 1 - _BY_SECTION * (1 - sections[place])
+                section = provision.place.section
+                if section not in places:
+                    places[section] = self._near_by(asked.section, section)
+                nearby = places[section]
+                score *= 1 - _BY_SECTION * (1 - nearby)
+                elsewhere = nearby < _SAME_SECTION
             if asked.kind:
                 score *= 1 - _BY_KIND * (1 - _kind_fit(asked.kind, provision.kind))
-            opposed = letters >= _ALMOST_SAME and (
-                _denies(wording, asked.kind) != _denies(other, asked.kind and provision.kind)
-            )
+            opposed = letters >= _ALMOST_SAME and denies != (denied if asked.kind else denied_bare)
             score *= _OPPOSED if opposed else 1.0
-            if provision.norm:
-                elsewhere = bool(asked.section) and sections[place] < _SAME_SECTION
-                found[provision.norm].append(_Worded(score, provision.iri, opposed, elsewhere))
+            found[norm].append(_Worded(score, provision.iri, opposed, elsewhere))
         return {
             norm: sorted(near, key=lambda w: (-w.score, w.provision))
             for norm, near in found.items()
         }
+
+    def _alike(self, wording: Wording, nearest: Iterable[Near]) -> dict[int, float]:
+        """Return how alike the letters of wordings are, where that is beyond chance."""
+        texts = {near.number: self._worded[near.number].wording.masked for near in nearest}
+        found = process.extract(
+            wording.masked, texts, scorer=fuzz.ratio, limit=None, score_cutoff=100 * _CHANCE
+        )
+        return {number: letters / 100 for _, letters, number in found}
 
     def telling(self, asked: Asked, candidate: NormCandidate, most: int = 4) -> tuple[str, ...]:
         """Return the words of a statement that weigh most for a candidate, heaviest first."""
@@ -277,5 +349,5 @@ class NormIndex:
             weights[word] = max(
                 (shared.get(t, 0.0) for t, _ in self.analyser.terms_of(word)), default=0.0
             )
-        told = [w for w, weight in weights.items() if weight > 0 and w not in STOP | {NUMBER}]
+        told = [w for w, weight in weights.items() if weight > 0 and w not in _SILENT]
         return tuple(sorted(told, key=lambda w: -weights[w])[:most])

@@ -7,6 +7,7 @@ found in the one and reviewed in the other. A bare year is no value: it says whi
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from policygraph.dutch import words
@@ -92,6 +93,7 @@ def _plain_number(text: str) -> str:
     return f"{float(text):g}"
 
 
+@lru_cache(maxsize=4096)
 def values_in(text: str) -> frozenset[Value]:
     """Return the dates, periods and numbers that a text states."""
     text = _NOT_VALUES.sub(" ; ", _MARKER.sub("", text, count=1) if _MARKER.match(text) else text)

@@ -19,6 +19,7 @@ NUMBER: Final = "#"
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _LINK = re.compile(r"\[([^\[\]]{0,300})\]\([^()\s]{0,300}\)")
 _CUT = re.compile(r"([^\W\d_])- (?!(?:en|of|tot|dan|resp|c\.q)\b)(?=[a-zà-ÿ])")
+_CHUNK = re.compile(r"\S+")
 _DIGITS = re.compile(r"\d+(?:[a-z]{0,3})")
 _MONTHS = frozenset(
     "januari februari maart april mei juni juli augustus september oktober november"
@@ -38,17 +39,14 @@ _BEGINS: Final = 4
 class Wording:
     """A text made comparable: terms with weights, its words with values masked, denials counted.
 
-    ``words`` are the folded words in order, every number, date or amount as ``NUMBER``.
+    ``words`` are the folded words in order, every number, date or amount as ``NUMBER``;
+    ``masked`` has them as one string.
     """
 
     terms: Mapping[str, float]
     words: tuple[str, ...]
     denials: int
-
-    @property
-    def masked(self) -> str:
-        """The words as one string."""
-        return " ".join(self.words)
+    masked: str
 
 
 def plain(text: str) -> str:
@@ -101,6 +99,8 @@ class Analyser:
         self._meanings, self._phrases = _indexed(synonyms or {})
         self._speakers = _SPEAKER | frozenset(self._insurers(catalogue))
         self.terms_of = lru_cache(maxsize=32768)(self._terms_of)
+        self.analyse = lru_cache(maxsize=4096)(self._analyse)
+        """Gives a text made comparable."""
 
     @staticmethod
     def _insurers(catalogue: Catalogue) -> Iterable[str]:
@@ -111,15 +111,15 @@ class Analyser:
                 if len(spoken) == 1:
                     yield spoken[0]
 
-    def analyse(self, text: str) -> Wording:
-        """Return a text made comparable."""
+    def _analyse(self, text: str) -> Wording:
         spoken = self._spoken(text)
         terms: dict[str, float] = {}
         for word in spoken:
             for term, weight in self.terms_of(word):
                 terms[term] = max(terms.get(term, 0.0), weight)
         terms.update(self._phrased(spoken))
-        return Wording(terms, spoken, sum(w in _DENIALS for w in spoken))
+        denials = sum(word in _DENIALS for word in spoken)
+        return Wording(terms, spoken, denials, " ".join(spoken))
 
     def _phrased(self, spoken: tuple[str, ...]) -> Iterable[tuple[str, float]]:
         for at, word in enumerate(spoken):
@@ -129,13 +129,25 @@ class Analyser:
 
     def _spoken(self, text: str) -> tuple[str, ...]:
         out: list[str] = []
-        for word in words(plain(text)):
-            if word in self._speakers:
-                word = _INSURER
-            elif word in _MONTHS or word in _COUNTS or _DIGITS.fullmatch(word):
-                word = NUMBER
+        for word in map(self._masked, words(plain(text))):
             if word != NUMBER or out[-1:] != [NUMBER]:
                 out.append(word)
+        return tuple(out)
+
+    def _masked(self, word: str) -> str:
+        if word in self._speakers:
+            return _INSURER
+        if word in _MONTHS or word in _COUNTS or _DIGITS.fullmatch(word):
+            return NUMBER
+        return word
+
+    def placed(self, text: str) -> tuple[tuple[str, int], ...]:
+        """Return the words of a text with values masked, each with the offset where it stands."""
+        out: list[tuple[str, int]] = []
+        for chunk in _CHUNK.finditer(text):
+            for word in map(self._masked, words(chunk[0])):
+                if word != NUMBER or not out or out[-1][0] != NUMBER:
+                    out.append((word, chunk.start()))
         return tuple(out)
 
     def _terms_of(self, word: str) -> tuple[tuple[str, float], ...]:

@@ -6,17 +6,26 @@ are right, near ties are shown together, and each candidate says why it is one.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Final, Literal
 
-from policygraph.extraction.model import NormMatch, Statement, StructuredText
-from policygraph.extraction.norm_calibration import Calibration, standings
+from policygraph.extraction.model import (
+    Decision,
+    NormMatch,
+    NormVerdict,
+    Statement,
+    StructuredText,
+)
+from policygraph.extraction.norm_calibration import Calibration, is_tied, standings
 from policygraph.extraction.norm_index import ALIKE, Asked, NormCandidate, NormIndex
+from policygraph.extraction.norm_pieces import pieces, repeated
 from policygraph.extraction.norm_values import Difference, Stated, differences, spelled, structured
 from policygraph.model import Catalogue, Provision, Threshold
 
 __all__ = ["Asked", "Recogniser", "Recognition", "asked_of"]
 
-Verdict = Literal["accept", "propose", "none"]
+_LOOKED_AT: Final = 12
+"""Candidates whose wordings are looked for inside a statement."""
 _KINDS: Mapping[str, str] = {
     "date": "andere datum",
     "period": "andere termijn",
@@ -34,8 +43,19 @@ class Recognition:
     chooses. ``none``: no known norm; the candidates are only the nearest there are.
     """
 
-    verdict: Verdict
+    verdict: NormVerdict
     matches: tuple[NormMatch, ...]
+
+    @property
+    def decision(self) -> Decision:
+        """The norm where it is accepted, else none; the verdict as the rule that decided.
+
+        The confidence is that of the first candidate: a low one says that the norm is new.
+        """
+        best = self.matches[0] if self.matches else None
+        sure = best.score if best else 0.0
+        taken = best.norm if best and self.verdict == "accept" else None
+        return Decision(taken, self.verdict, sure)
 
 
 class Recogniser:
@@ -57,27 +77,42 @@ class Recogniser:
         self._wordings = wordings or {}
         name = "with-wordings" if self.index.has_wordings else "without-wordings"
         self.calibration = Calibration.from_data(calibrations[name])
+        # A statement is looked at whole before it is cut: the same question twice.
+        self._candidates = lru_cache(maxsize=2)(
+            lambda asked: self.index.candidates(asked, _LOOKED_AT)
+        )
 
     def recognise(self, asked: Asked, limit: int = 3) -> Recognition:
         """Return the verdict on a statement and its candidates.
 
         There are at most ``limit`` of them, or twice as many where more are tied.
         """
-        candidates = self.index.candidates(asked, 2 * limit)
+        candidates = self._candidates(asked)[: 2 * limit]
         if not candidates:
             return Recognition("none", ())
         found = standings(candidates)
         verdict = self._verdict(candidates[0], found[0] == "clear")
+        # One that denies or leans is not clear either; that alone makes no tie.
+        near = sum(is_tied(candidates[0], c) for c in candidates)
         tied = sum(s == "tied" for s in found) if verdict != "none" else 0
         matches: list[NormMatch] = []
         for candidate, standing in list(zip(candidates, found, strict=True))[: max(limit, tied)]:
             sure = self.calibration.probability(standing, candidate.score)
             # A lower place is never surer than the one above it.
             sure = min([sure, *(m.score for m in matches[-1:])])
-            matches.append(self._match(asked, candidate, sure, standing == "tied"))
+            beside = near > 1 and standing == "tied"
+            matches.append(self._match(asked, candidate, sure, beside))
         return Recognition(verdict, tuple(matches))
 
-    def _verdict(self, best: NormCandidate, clear: bool) -> Verdict:
+    def pieces(self, asked: Asked) -> tuple[tuple[int, int], ...]:
+        """Return where in the text of a statement the pieces stand that each repeat one norm.
+
+        One piece, the whole, where earlier wordings do not show that there are several.
+        """
+        found = repeated(asked.text, self._candidates(asked), self._wordings, self.index)
+        return pieces(asked.text, found)
+
+    def _verdict(self, best: NormCandidate, clear: bool) -> NormVerdict:
         if clear and best.score >= self.calibration.accept:
             return "accept"
         return "propose" if best.score >= self.calibration.propose else "none"

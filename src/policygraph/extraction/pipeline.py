@@ -6,14 +6,17 @@ from dataclasses import dataclass, field, replace
 from policygraph.extraction.candidates import candidates
 from policygraph.extraction.confidence import Calibration
 from policygraph.extraction.cues import Cues
+from policygraph.extraction.detail_confidence import DetailTables, with_confidences
 from policygraph.extraction.kinds import KindRules, Ruling
 from policygraph.extraction.model import Candidate, Decision, Statement, StructuredText
 from policygraph.extraction.structure import structure
 
-__all__ = ["Extraction", "Pipeline", "Stage"]
+__all__ = ["Extraction", "Pieces", "Pipeline", "Stage"]
 
 Stage = Callable[[Statement, StructuredText], Statement]
 """Adds its part to a statement: references, limits, dates, whom, the norm."""
+Pieces = Callable[[Statement, StructuredText], tuple[Candidate, ...]]
+"""Gives the candidates that a statement turns out to be: itself, or several beside each other."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Pipeline:
     cues: Cues
     calibration: Calibration = field(default_factory=lambda: Calibration({}))
     stages: Mapping[str, Stage] = field(default_factory=dict)
+    details: DetailTables = field(default_factory=lambda: DetailTables({}))
+    pieces: Pieces | None = None
 
     def read(self, lines: Sequence[str]) -> Extraction:
         """Return the statements of a document in reading order."""
@@ -42,8 +47,18 @@ class Pipeline:
             if ruling.kind is None:
                 rejected.append((candidate, ruling))
             else:
-                statements.append(self.describe(candidate, text, ruling))
+                statements += self._described(candidate, text, ruling)
         return Extraction(text, tuple(statements), tuple(rejected))
+
+    def _described(
+        self, candidate: Candidate, text: StructuredText, ruling: Ruling
+    ) -> list[Statement]:
+        """Return a candidate as the statement it is, or as the several that it turns out to be."""
+        whole = self.describe(candidate, text, ruling)
+        found = self.pieces(whole, text) if self.pieces else ()
+        if len(found) < 2:
+            return [whole]
+        return [self.describe(piece, text, ruling) for piece in found]
 
     def describe(self, candidate: Candidate, text: StructuredText, ruling: Ruling) -> Statement:
         """Return a candidate as a statement of a kind, with all that the stages find in it."""
@@ -51,14 +66,15 @@ class Pipeline:
         statement = Statement(candidate, {"kind": Decision(ruling.kind, ruling.rule, sure)}, sure)
         for stage in self.stages.values():
             statement = stage(statement, text)
-        return statement
+        return with_confidences(statement, self.details)
 
-    def calibrated(self, extraction: Extraction, calibration: Calibration) -> Extraction:
-        """Return an extraction with the confidence of another table."""
-        return replace(
-            extraction,
-            statements=tuple(_with_confidence(s, calibration) for s in extraction.statements),
-        )
+    def calibrated(
+        self, extraction: Extraction, calibration: Calibration, details: DetailTables | None = None
+    ) -> Extraction:
+        """Return an extraction with the confidence of other tables: of kinds, of details."""
+        kinds = (_with_confidence(s, calibration) for s in extraction.statements)
+        statements = (with_confidences(s, details) if details else s for s in kinds)
+        return replace(extraction, statements=tuple(statements))
 
 
 def _with_confidence(statement: Statement, calibration: Calibration) -> Statement:

@@ -25,7 +25,11 @@ _LASTING = re.compile(
     r"(?:\bvan|\bduurt|\bduren|\bgedurende|\blooptijd:?|\bduur:?|\btelt|\bis|\bbedraagt)\s*$",
     re.IGNORECASE,
 )
-_BEFOREHAND = re.compile(r"\s*(?:van tevoren|vooraf|voorafgaand|v[oó]{2}r\b|na(?:dat)?\b|later)")
+_BEFOREHAND = re.compile(
+    r"\s*(?:van tevoren|vooraf|voorafgaand|v[oó]{2}r\b|na(?:dat)?\b|later|de tijd\b)"
+)
+_DECIMAL_POINT = re.compile(r"\d+\.\d{1,2}")
+_VALID = re.compile(r"\s+(?:geldig|lang|houdbaar)\b")
 _ONE = frozenset({"een", "één"})
 _IS = re.compile(r"\b(?:bent|ben|is)\s+\S+(?: minste)?\s*$", re.IGNORECASE)
 _OTHER_END = re.compile(
@@ -34,6 +38,18 @@ _OTHER_END = re.compile(
     re.IGNORECASE,
 )
 """The upper end of "minimaal 4 en maximaal 12 deelnemers", which has the noun of both."""
+_OR_MORE = re.compile(r"\s+(?:of|en) meer(?:dere)?(?=\s)", re.IGNORECASE)
+_SIDE_OF_ONE = re.compile(
+    r"\b(?:minimaal|ten ?minste|minstens|maximaal|ten hoogste|hoogstens)\s*$", re.IGNORECASE
+)
+_SPANS: Final = {
+    "jaar": "years",
+    "kalenderjaren": "years",
+    "maanden": "months",
+    "weken": "weeks",
+    "dagen": "days",
+    "kwartalen": "quarters",
+}
 _AND = re.compile(r"\s*(?:,|en|of|én)\s*(?:een |de )?$", re.IGNORECASE)
 
 
@@ -81,9 +97,8 @@ class _Reader:
     ) -> FoundThreshold:
         whole_ = int(value) if float(value).is_integer() else value
         start, end = span[0] + self.offset, span[1] + self.offset
-        return FoundThreshold(
-            sided.what or what, sided.comparator, whole_, unit, start, end, sided.rule
-        )
+        what = sided.what or self.words.measured.what(self.sentence, span, unit.nl, what)
+        return FoundThreshold(what, sided.comparator, whole_, unit, start, end, sided.rule)
 
     def _take(self, match: re.Match[str]) -> None:
         start, end = match.span()
@@ -94,8 +109,10 @@ class _Reader:
         for section, entries in self.words.fixed.items():
             for pattern, entry in entries:
                 for match in list(pattern.finditer(self.rest)):
-                    yield from getattr(self, f"_{section}")(match, entry)
-                    self._take(match)
+                    found = list(getattr(self, f"_{section}")(match, entry))
+                    yield from found
+                    if found:
+                        self._take(match)
 
     def _always(self, match: re.Match[str], _: object) -> Iterator[FoundThreshold]:
         sided = _Sided("=", "round-the-clock", None)
@@ -116,10 +133,28 @@ class _Reader:
         what = Text("frequentie", "frequency")
         yield self._found(match.span(), sided, float(entry["value"]), unit, what)
 
+    def _allday(self, match: re.Match[str], _: object) -> Iterator[FoundThreshold]:
+        unit = Text("uur per dag", "hours per day")
+        what = Text("beschikbaarheid", "availability")
+        yield self._found(match.span(), _Sided("=", "round-the-clock", None), 24, unit, what)
+
+    def _every(self, match: re.Match[str], entry: dict[str, str]) -> Iterator[FoundThreshold]:
+        """Yield once in a number of years, months …: elke twee jaar, tweejaarlijks."""
+        span, size = entry.get("unit") or match[2].casefold(), self.words.value(match[1])
+        sided = self._side(match.start(), None) or _Sided("=", "once-every", None)
+        unit = Text(f"keer per {size} {span}", f"times per {size} {_SPANS.get(span, span)}")
+        what = Text("frequentie", "frequency")
+        yield self._found(match.span(), sided, 1, unit, what)
+
+    def _yearlong(self, match: re.Match[str], _: object) -> Iterator[FoundThreshold]:
+        sided = _Sided("=", "years-long", None)
+        value, what = self.words.value(match[1]), Text("looptijd", "term")
+        yield self._found(match.span(), sided, value, Text("jaar", "years"), what)
+
     def _clock(self, match: re.Match[str], _: object) -> Iterator[FoundThreshold]:
         unit = Text("uur (kloktijd)", "o'clock")
-        begin = int(match[1]) + int(match[2]) / 60
-        end = int(match[3]) + int(match[4]) / 60
+        begin = int(match[1]) + int(match[2] or 0) / 60
+        end = int(match[3]) + int(match[4] or 0) / 60
         since, until = Text("vanaf", "from"), Text("tot", "until")
         yield self._found(match.span(), _Sided(">=", "clock-time", None), begin, unit, since)
         yield self._found(match.span(), _Sided("<=", "clock-time", None), end, unit, until)
@@ -130,11 +165,18 @@ class _Reader:
         yield self._found(match.span(), sided, int(match[1]), unit, Text("leeftijd", "age"))
 
     def _range(self, match: re.Match[str], _: object) -> Iterator[FoundThreshold]:
+        """Yield both ends of "vier tot zes deelnemers", "40-50%"; an age is no range."""
         low, high = (self.words.value(match[i]) for i in (1, 2))
-        noun = match[match.lastindex or 0].strip()
-        unit = Text(noun, noun)
-        yield self._found(match.span(), _Sided(">=", "range", None), low, unit, _NUMBER)
-        yield self._found(match.span(), _Sided("<=", "range", None), high, unit, _NUMBER)
+        unit, size = self._unit(match.end())
+        noun = None if unit else self.words.count.match(self.rest, match.end())
+        if not low < high or not (unit or noun) or (unit and unit.name.nl == "jaar"):
+            return
+        end = match.end() + size if unit else noun.end() if noun else match.end()
+        name = unit.name if unit else Text(noun[1], noun[1]) if noun else _NONE
+        what = unit.what if unit else _NUMBER
+        span = (match.start(), end)
+        yield self._found(span, _Sided(">=", "range", None), low, name, what)
+        yield self._found(span, _Sided("<=", "range", None), high, name, what)
 
     def _levels(self) -> Iterator[FoundThreshold]:
         """Yield rungs of a scale: niveau 3 of hoger, ASA-klasse 3 en hoger."""
@@ -163,11 +205,13 @@ class _Reader:
     def _number(self, match: re.Match[str]) -> Iterator[FoundThreshold]:
         start, end = match.span()
         named = match["number"].casefold()
-        value = self.words.value(named)
-        if match["euro"]:
-            yield from self._money(match, value)
-            return
+        value = self.words.size(match)
         unit, size = self._unit(end)
+        if match["euro"] or (unit and unit.name.nl == "euro"):
+            yield from self._money(match, value, end + size)
+            return
+        if _DECIMAL_POINT.fullmatch(named) and (unit is None or unit.kind == "clock"):
+            return  # A section, a version, a time of the day.
         if unit and unit.kind == "time" and _BEFOREHAND.match(self.sentence[end + size :]):
             return
         sided = self._sided(start, end + size, unit)
@@ -188,37 +232,59 @@ class _Reader:
         start, end = match.span()
         if unit is None:
             yield from self._counted(match, value, sided)
-        elif sided or unit.kind in ("share", "rate", "amount") or self._lasting(start, unit):
+        elif (
+            sided
+            or unit.kind in ("share", "rate", "amount")
+            or self._lasting(start, end + size, unit)
+        ):
             side = sided or _Sided("=", f"bare-{unit.kind}", None)
             self.last = (end + size, side)
             yield self._found((start, end + size), side, value, unit.name, unit.what)
 
-    def _lasting(self, start: int, unit: Unit) -> bool:
-        return unit.kind == "time" and bool(_LASTING.search(self.sentence[:start]))
+    def _lasting(self, start: int, end: int, unit: Unit) -> bool:
+        around = _LASTING.search(self.sentence[:start]) or _VALID.match(self.sentence, end)
+        return unit.kind == "time" and bool(around)
 
     def _counted(
         self, match: re.Match[str], value: float, sided: _Sided | None
     ) -> Iterator[FoundThreshold]:
         """Yield a number of persons or things; a bare one needs a plural noun."""
-        other = _OTHER_END.match(self.rest, match.end()) if sided else None
+        other = (_OTHER_END if sided else _OR_MORE).match(self.rest, match.end())
+        other = other or _OR_MORE.match(self.rest, match.end())
         after = other.end() if other else match.end()
-        people = self.words.people.match(self.rest, after)
-        noun = self.words.count.match(self.rest, after)
-        if people and (sided or value > 1) and not self._of_things(people[0]):
-            entry = self.words.words["people"]
-            unit = Text(entry["nl"], entry["en"])
-            end = match.end() if other else people.end()
-        elif noun:
-            unit, end = Text(noun[1], noun[1]), match.end() if other else noun.end()
-        else:
-            unit, end = _NONE, match.end()
+        unit, end, noun = self._noun(match, after, value, sided)
+        end = match.end() if other else end
         if not sided and (unit == _NONE or value <= 1):
             return
         if unit == _NONE and not self._bare(match):
             return
         side = sided or _Sided("=", "counted", None)
         self.last = (end, side)
-        yield self._found((match.start(), end), side, value, unit, _NUMBER)
+        what = Text(f"aantal {noun}", _NUMBER.en) if noun else _NUMBER
+        yield self._found((match.start(), end), side, value, unit, what)
+
+    def _noun(
+        self, match: re.Match[str], after: int, value: float, sided: _Sided | None
+    ) -> tuple[Text, int, str]:
+        """Return what is counted: its unit, where it ends, and the noun as written."""
+        people = self.words.people.match(self.rest, after)
+        if people and (sided or value > 1) and not self._of_things(people[0]):
+            entry = self.words.words["people"]
+            return Text(entry["nl"], entry["en"]), people.end(), people[0].strip()
+        noun = self.words.count.match(self.rest, after)
+        if not noun and sided and value == 1:
+            noun = self._single(match, after)
+        if noun:
+            return Text(noun[1], noun[1]), noun.end(), noun[1]
+        return _NONE, after, ""
+
+    def _single(self, match: re.Match[str], after: int) -> re.Match[str] | None:
+        """Return the one thing that is counted; an article counts right after its side only."""
+        noun = self.words.single.match(self.rest, after)
+        if match["number"].casefold() != "een":
+            return noun
+        side = _SIDE_OF_ONE.search(self.sentence[: match.start()])
+        return noun if noun and side and " " not in noun[1] else None
 
     @staticmethod
     def _of_things(words: str) -> bool:
@@ -227,11 +293,11 @@ class _Reader:
     def _bare(self, match: re.Match[str]) -> bool:
         """Tell whether a number without a noun is a score: the clause ends after it."""
         return match["number"][0].isdigit() and bool(
-            re.match(r"\s*(?:$|[.;,)])", self.sentence[match.end() :])
+            re.match(r"\s*(?:$|[.;,)]|(?:en|of)\s*[<>≤≥])", self.sentence[match.end() :])
         )
 
-    def _money(self, match: re.Match[str], value: float) -> Iterator[FoundThreshold]:
-        start, end = match.span()
+    def _money(self, match: re.Match[str], value: float, end: int) -> Iterator[FoundThreshold]:
+        start = match.start()
         sided = self._sided(start, end, None) or _Sided("=", "bare-amount", None)
         unit = Text("euro", "euros")
         for entry in self.words.words["per"]:

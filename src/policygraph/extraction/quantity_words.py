@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
+from policygraph.extraction.measured import MeasureWords
+from policygraph.extraction.number_words import number_words
 from policygraph.model import Text
 
 __all__ = ["QuantityWords", "Side", "Unit", "number"]
@@ -18,9 +20,14 @@ _NO_NUMBER = re.compile(
     r"|(?:\+31|\b0\d{1,3})[\s()-]{0,3}\d[\d\s-]{5,}\d"
     r"|\b\d{4} ?[A-Z]{2}\b"
     r"|\b[A-Z]\w+(?:straat|laan|weg|plein|kade|singel|gracht|dreef|park)\s+\d+\w?"
-    r"|\b\d+-(?=[a-z])\w+",
+    r"|\b\d+-(?=[a-z])(?!jarig|uurs)\w+",
     re.IGNORECASE,
 )
+
+
+_POINT = re.compile(r"\d+\.\d{1,2}")
+_SAME: Final = r"(?:\s?(?:%|procent|uur|uren|dagen|weken|maanden|jaar|minuten|fte|euro))?"
+"""The unit where a range has it twice: 40% tot 50%."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,9 @@ def _bounded(pattern: str) -> re.Pattern[str]:
 
 
 def number(digits: str) -> int | float:
-    """Return a number in Dutch notation: 1.000,50 is one thousand and a half."""
+    """Return a number in Dutch notation, 1.000,50, or with a decimal point, 0.6."""
+    if _POINT.fullmatch(digits):
+        return float(digits)
     value = float(digits.replace(".", "").replace(",", "."))
     return int(value) if value.is_integer() else value
 
@@ -60,11 +69,13 @@ class QuantityWords:
     def __init__(self, words: Mapping[str, Any]) -> None:
         """Compile the patterns of the list."""
         self.words = words
-        self.numbers: Mapping[str, int | float] = words["numbers"]
+        self.numbers: Mapping[str, int | float] = number_words(words["numbers"])
+        self.magnitudes: Mapping[str, int] = words["magnitudes"]
         self.before = tuple(self._side(entry) for entry in words["before"])
         self.after = tuple(self._side(entry) for entry in words["after"])
         self.units = tuple(self._unit(entry) for entry in words["units"])
         self.levels = tuple(self._unit({**entry, "kind": "level"}) for entry in words["levels"])
+        self.measured = MeasureWords(words["measured"], tuple(s.pattern for s in self.before))
 
     @staticmethod
     def _side(entry: Mapping[str, Any]) -> Side:
@@ -84,13 +95,23 @@ class QuantityWords:
     @cached_property
     def number(self) -> re.Pattern[str]:
         """A number: digits in Dutch notation or a word, with the euro sign where it has one."""
-        named = "|".join(sorted(self.numbers, key=len, reverse=True))
+        large = "|".join(self.magnitudes)
         return re.compile(
             r"(?P<euro>€\s*|\bEUR\s+)?(?<![\w.,/-])"
-            rf"(?P<number>\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?|(?:{named})(?![^\W\d_-]))(?![.,]\d|\d)"
-            r"(?:,-)?",
+            rf"(?P<number>\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:,\d+|\.\d{{1,2}})?|(?:{self.named})(?![^\W\d_-]))(?![.,]\d|\d)"
+            rf"(?:,-)?(?:\s(?P<magnitude>{large})\b\.?)?",
             re.IGNORECASE,
         )
+
+    @cached_property
+    def named(self) -> str:
+        """The number words as alternatives, the longest first."""
+        return "|".join(sorted(self.numbers, key=len, reverse=True))
+
+    def size(self, match: re.Match[str]) -> int | float:
+        """Return what a match of ``number`` is worth, its magnitude counted: 3 miljoen."""
+        value = self.value(match["number"])
+        return value * self.magnitudes.get((match["magnitude"] or "").casefold(), 1)
 
     def value(self, written: str) -> int | float:
         """Return the value of a number as written."""
@@ -99,19 +120,27 @@ class QuantityWords:
 
     def pattern(self, section: str, entry: Mapping[str, Any]) -> re.Pattern[str]:
         """Return the compiled pattern of an entry that stands for itself."""
-        text = entry["pattern"]
-        if section == "range":
-            named = "|".join(sorted(self.numbers, key=len, reverse=True))
-            text = text.replace("{n}", rf"(\d+|{named})")
-            text = text.replace("{noun}", self.words["count"]["pattern"])
-        return _bounded(text)
+        text = entry["pattern"].replace("({n})", "{n}").replace("{same}", _SAME)
+        if section == "always":
+            return _bounded(text)
+        return _bounded(text.replace("{n}", rf"(\d+(?:,\d+)?|{self.named})"))
 
     @cached_property
     def fixed(self) -> Mapping[str, Sequence[tuple[re.Pattern[str], Mapping[str, Any]]]]:
         """The patterns that hold a whole quantity, by section of the list."""
         return {
             section: tuple((self.pattern(section, e), e) for e in self.words[section])
-            for section in ("always", "once", "adverbs", "clock", "age", "range")
+            for section in (
+                "always",
+                "allday",
+                "every",
+                "once",
+                "adverbs",
+                "clock",
+                "age",
+                "yearlong",
+                "range",
+            )
         }
 
     @cached_property
@@ -130,6 +159,11 @@ class QuantityWords:
         """A plural noun after a number, with an adjective where it has one."""
         count = self.words["count"]
         return re.compile(rf"\s*(?!{count['traps']}\b){count['pattern']}", re.IGNORECASE)
+
+    @cached_property
+    def single(self) -> re.Pattern[str]:
+        """A singular noun after the number one, with an adjective where it has one."""
+        return re.compile(rf"\s*{self.words['single']['pattern']}", re.IGNORECASE)
 
     @cached_property
     def floors(self) -> Sequence[tuple[re.Pattern[str], str]]:

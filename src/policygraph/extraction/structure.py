@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policygraph.extraction.inline import RunningText
 from policygraph.extraction.lines import Line, classify, is_spaced
@@ -18,6 +18,7 @@ _MARGIN = 58
 """A line of flattened text that is shorter than this many characters may end a paragraph."""
 _CELL_END = re.compile(
     r"(?:\b\d{1,2} (?:jan|feb|maa|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*(?: \d{4})?"
+    r"|\b(?:jan|feb|maa|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w* \d{4}"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:nl|com|eu|org)|\b0[\d -]{8,})$",
     re.IGNORECASE,
 )
@@ -55,6 +56,9 @@ class _Builder:
 
     def add(self, line: Line) -> None:
         """Add one line to the block that is open, or begin another with it."""
+        if self._table and not self._spaced and line.gap:
+            self._close()
+            self._table = False
         if self._table and line.kind != "row" and self._in_table(line):
             return
         match line.kind:
@@ -85,6 +89,10 @@ class _Builder:
         if self._open is None:
             return None
         made, self._open = self._open, None
+        if not made.text.characters:
+            if made.kind == "item":
+                self._items.pop()
+            return None
         block = Block(
             len(self.blocks),
             made.kind,
@@ -139,6 +147,7 @@ class _Builder:
             if not aside or before.kind == "heading":
                 self._items, self._lead = [], self._announces(before)
         self._header = None
+        line = self._below(line, before)
         while self._items and self._items[-1][0] >= line.level:
             dropped = self._items.pop()
             if not self._items or self._items[-1][0] < line.level < dropped[0]:
@@ -152,6 +161,19 @@ class _Builder:
         opened.lead = parent
         placeholder = Block(-1, "item", opened.level, "", ())
         self._items.append((line.level, placeholder))
+
+    def _below(self, line: Line, before: Block | None) -> Line:
+        """Return an item that belongs below the one before it, where the layout does not say so.
+
+        That one ends in a colon, and the items below it begin without a capital.
+        """
+        if not self._items or not line.words[:1].islower():
+            return line
+        top, block = self._items[-1]
+        announced = block is before and block.text.rstrip().endswith(":")
+        if (announced and top == line.level) or top == line.level + 1:
+            return replace(line, level=line.level + 1)
+        return line
 
     def _announces(self, before: Block) -> int | None:
         """Return the number of the block that introduces a list; a heading only with a colon."""
@@ -171,6 +193,8 @@ class _Builder:
         if made.kind not in ("paragraph", "item"):
             return False
         text = made.text.text
+        if not text:
+            return True
         unfinished = not _UNFINISHED.search(text)
         starts = line.words[:1]
         if self._spaced:
@@ -196,7 +220,7 @@ class _Builder:
         self._close()
         if self._header is None and _names(opened.cells):
             self._header = number
-        self._table = line.mark == "columns" and self._spaced
+        self._table = line.mark == "columns"
 
     def _in_table(self, line: Line) -> bool:
         """Add a line to a table whose cells run on line by line; False where the table is over."""

@@ -11,10 +11,12 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.package import Package
 
+from policygraph.model import Text
 from policygraph.reading.docx_blocks import BodyWriter, Element
 from policygraph.reading.docx_styles import Numbering, Styles
 from policygraph.reading.lines import clean
 from policygraph.reading.model import Limits, ReadError, ReadLine
+from policygraph.reading.sentences import say
 
 __all__ = ["read_docx"]
 
@@ -26,7 +28,7 @@ _FORBIDDEN = tuple(
 
 def read_docx(
     data: bytes, _limits: Limits
-) -> tuple[tuple[ReadLine, ...], str | None, tuple[str, ...]]:
+) -> tuple[tuple[ReadLine, ...], str | None, tuple[Text, ...]]:
     """Return the lines, the title, and what was left out of a Word document.
 
     Raises ReadError (hostile-document, unsupported-document, broken-document); a parser's own error
@@ -100,21 +102,13 @@ def _running_words(part: Part) -> int:
     return words
 
 
-_SENTENCES = {
-    "insertions": "{} tracked insertions were taken as accepted.",
-    "deletions": "{} tracked deletions were left out.",
-    "hidden": "{} pieces of hidden text were left out.",
-    "unsafe": "{} links that would run a script or open a local file were not kept.",
-    "pictures": "{} pictures; what they show is not read.",
-    "embedded": "{} embedded parts of another format were not read.",
-}
+_COUNTED = ("insertions", "deletions", "hidden", "unsafe", "pictures", "embedded")
 
 
-def _said(counts: Counter[str], part: Part) -> Iterator[str]:
-    for name, sentence in _SENTENCES.items():
-        if counts[name]:
-            yield sentence.format(counts[name])
+def _said(counts: Counter[str], part: Part) -> Iterator[Text]:
+    yield from (say(name, counts[name]) for name in _COUNTED if counts[name])
     if words := _running_words(part):
-        yield f"Page headers and footers were left out ({words} words)."
-    if any(r.reltype == RELATIONSHIP_TYPE.COMMENTS for r in part.rels.values()):
-        yield "Comments in the margin were left out."
+        yield say("headers", words)
+    comments = _root(part, RELATIONSHIP_TYPE.COMMENTS)
+    if comments is not None and comments.find(qn("w:comment")) is not None:
+        yield say("comments")

@@ -7,10 +7,12 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from policygraph.model import Text
 from policygraph.reading.encoding import decode
-from policygraph.reading.html_blocks import PageWriter
+from policygraph.reading.html_blocks import PageWriter, is_toggle
 from policygraph.reading.lines import clean
 from policygraph.reading.model import Limits, ReadLine
+from policygraph.reading.sentences import say
 
 __all__ = ["read_html"]
 
@@ -32,11 +34,19 @@ _SECTIONING = frozenset("article aside main nav section".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TITLES = frozenset("h1 h2 h3 h4 h5 h6 summary".split())
 _CONSENT_SHARE = 0.3
+_CONTROLS = ("aria-controls", "data-target", "data-bs-target")
+_LONG_HIDDEN = 40
+"""A hidden part of so many words inside the main text is no label for programs."""
+_DUTCH = {
+    "cookie notices": "cookiemeldingen", "dialogs": "dialoogvensters",
+    "hidden parts": "verborgen delen", "navigation": "navigatie", "page footer": "paginavoet",
+    "page header": "paginakop", "search": "zoekvak",
+}  # fmt: skip
 
 
 def read_html(
     data: bytes, _limits: Limits
-) -> tuple[tuple[ReadLine, ...], str | None, tuple[str, ...]]:
+) -> tuple[tuple[ReadLine, ...], str | None, tuple[Text, ...]]:
     """Return the lines, the title, and what was left out of a web page.
 
     Raises ReadError (unknown-encoding).
@@ -99,8 +109,16 @@ class _Left:
         self._parts: Counter[str] = Counter()
         self._words: Counter[str] = Counter()
         body = tree.body
-        self._size = len(body.text()) if body is not None else 0
+        text = body.text() if body is not None else ""
+        self._size, self._text = len(text), " ".join(text.split())
         self._titles = len(tree.css("h1"))
+        self._unfolded = 0
+        self._controlled = {
+            name.removeprefix("#")
+            for attribute in _CONTROLS
+            for node in tree.css(f"[{attribute}]")
+            for name in (node.attributes.get(attribute) or "").split()
+        }
 
     def out(self, node: LexborNode) -> bool:
         """Tell whether a node is left out."""
@@ -110,7 +128,7 @@ class _Left:
         if tag in _SILENT:
             return True
         if tag == "button":
-            return not (node.parent is not None and node.parent.tag in _TITLES)
+            return not (is_toggle(node) or (node.parent is not None and node.parent.tag in _TITLES))
         reason = self._reason(tag, node)
         if reason is None:
             return False
@@ -123,7 +141,9 @@ class _Left:
     def _reason(self, tag: str, node: LexborNode) -> str | None:
         attributes = node.attributes
         if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
-            return "hidden parts"
+            if not self._unfolds(node):
+                return "hidden parts"
+            self._unfolded += 1
         if tag in ("nav", "menu"):
             return "navigation"
         if tag == "dialog":
@@ -138,6 +158,26 @@ class _Left:
             return f"page {tag}"
         return None
 
+    def _unfolds(self, node: LexborNode) -> bool:
+        """Tell whether a hidden part is text that the page shows after a click.
+
+        It is named by a button, stands behind one, or is long and inside the main text.
+        """
+        attributes = node.attributes
+        if attributes.get("hidden") == "until-found" or attributes.get("role") == "tabpanel":
+            return True
+        if attributes.get("id") in self._controlled:
+            return True
+        before = node.prev
+        while before is not None and not before.is_element_node:
+            before = before.prev
+        if before is not None and (before.tag == "button" or before.css_first("[aria-expanded]")):
+            return True
+        words = node.text().split()
+        # The same text once more, for a narrow screen, is not read twice.
+        again = self._text.count(" ".join(words[:_LONG_HIDDEN])) > 1
+        return len(words) >= _LONG_HIDDEN and not again and _within(node, ("main", "article"))
+
     def _holds_title(self, node: LexborNode) -> bool:
         return bool(self._titles) and len(node.css("h1")) == self._titles
 
@@ -146,14 +186,24 @@ class _Left:
         most = max(3_000, _CONSENT_SHARE * self._size)
         return len(node.text()) <= most and not node.css("main, h1")
 
-    def sentences(self) -> Iterator[str]:
-        """Say what was left out and how much."""
+    def sentences(self) -> Iterator[Text]:
+        """Say what was left out and how much, and what was unfolded."""
+        if self._unfolded:
+            yield say("unfolded", self._unfolded)
         if self._parts:
-            parts = ", ".join(
-                f"{name} ({count} parts, {self._words[name]} words)"
-                for name, count in sorted(self._parts.items())
+            counts = [(n, c, self._words[n]) for n, c in sorted(self._parts.items())]
+            parts = Text(
+                ", ".join(f"{_DUTCH[n]} ({c} delen, {words} woorden)" for n, c, words in counts),
+                ", ".join(f"{n} ({c} parts, {words} words)" for n, c, words in counts),
             )
-            yield f"Left out as no part of the text: {parts}."
+            yield say("no-content", parts)
+
+
+def _within(node: LexborNode, tags: tuple[str, ...]) -> bool:
+    parent = node.parent
+    while parent is not None and parent.tag not in tags:
+        parent = parent.parent
+    return parent is not None
 
 
 def _is_of_page(node: LexborNode) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from policygraph.model import Text
 from policygraph.reading.lines import (
     BULLETS,
     LineWriter,
@@ -18,8 +19,9 @@ from policygraph.reading.lines import (
 )
 from policygraph.reading.model import ReadLine
 from policygraph.reading.numerals import numeral
+from policygraph.reading.sentences import say
 
-__all__ = ["PageWriter"]
+__all__ = ["PageWriter", "is_toggle"]
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
@@ -92,10 +94,10 @@ class PageWriter:
         self._flush()
         return self._out.finish()
 
-    def sentences(self) -> Iterator[str]:
+    def sentences(self) -> Iterator[Text]:
         """Say which links were not kept."""
         if self._unsafe:
-            yield f"{self._unsafe} links that would run a script or hold data were not kept."
+            yield say("unsafe", self._unsafe)
 
     def _text(self, text: str) -> None:
         text = text if self._pre else _SPACE.sub(" ", text)
@@ -163,6 +165,15 @@ class PageWriter:
         if opening:
             self._level = int(tag[1])
         self._heading = self._level if opening else None
+
+    def _on_title(self, tag: str, node: LexborNode, opening: bool) -> None:
+        """Take the title of a part that folds: one above the headings inside, else one below."""
+        if tag == "button" and (self._heading is not None or not is_toggle(node)):
+            return
+        self._flush()
+        inside = [int(h.tag[1]) for h in _folded(node).css("h1, h2, h3, h4, h5, h6") if h.tag]
+        level = max(1, min(inside) - 1) if inside else self._level + 1
+        self._heading = level if opening else None
 
     def _on_break(self, _tag: str, _node: LexborNode, opening: bool) -> None:
         if opening:
@@ -255,9 +266,23 @@ _HANDLERS = (
     dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "on_heading")
     | dict.fromkeys(("ul", "ol"), "on_list")
     | dict.fromkeys(("td", "th"), "on_cell")
+    | {"summary": "on_title", "button": "on_title"}
     | {"br": "on_break", "pre": "on_pre", "a": "on_link", "li": "on_item", "dd": "on_definition",
        "table": "on_table", "tr": "on_row"}
 )  # fmt: skip
+
+
+def is_toggle(node: LexborNode) -> bool:
+    """Tell whether a button folds and unfolds a part of the page: its words are a title."""
+    return "aria-expanded" in node.attributes
+
+
+def _folded(title: LexborNode) -> LexborNode:
+    """Return the part that a title folds: around a summary, behind a button."""
+    after = title.next
+    while after is not None and not after.is_element_node:
+        after = after.next
+    return after if title.tag == "button" and after is not None else title.parent or title
 
 
 def _number(text: str | None, default: int) -> int:

@@ -2,10 +2,15 @@
 
 import re
 import zipfile
+import zlib
 from enum import Enum
 from io import BytesIO
 
+from policygraph.model import Text
+from policygraph.reading.encoding import utf_16_without_mark
 from policygraph.reading.model import Limits, ReadError
+from policygraph.reading.others import other_archive, refuse_other
+from policygraph.reading.sentences import say
 
 __all__ = ["Kind", "detect", "mismatch"]
 
@@ -13,14 +18,14 @@ __all__ = ["Kind", "detect", "mismatch"]
 class Kind(Enum):
     """A format that can be read: media type and name for people."""
 
-    PDF = ("application/pdf", "a PDF")
+    PDF = ("application/pdf", "a PDF", "een PDF")
     DOCX = (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "a Word document (DOCX)",
-    )
-    HTML = ("text/html", "a web page (HTML)")
-    MARKDOWN = ("text/markdown", "Markdown")
-    TEXT = ("text/plain", "plain text")
+        "a Word document (DOCX)", "een Word-document (DOCX)",
+    )  # fmt: skip
+    HTML = ("text/html", "a web page (HTML)", "een webpagina (HTML)")
+    MARKDOWN = ("text/markdown", "Markdown", "Markdown")
+    TEXT = ("text/plain", "plain text", "platte tekst")
 
     @property
     def media_type(self) -> str:
@@ -31,6 +36,11 @@ class Kind(Enum):
     def label(self) -> str:
         """The format as people call it."""
         return self.value[1]
+
+    @property
+    def name_of(self) -> Text:
+        """The format as people call it, in both languages."""
+        return Text(self.value[2], self.value[1])
 
 
 _SUFFIXES = {
@@ -44,27 +54,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_DOCX = "Save it as DOCX or PDF."
-_REFUSED = (
-    (b"{\\rtf", "Rich Text (RTF)", _SAVE_DOCX),
-    (b"\x89PNG", "a picture (PNG)", "Recognise its text first (OCR) and save that as PDF or text."),
-    (b"\xff\xd8\xff", "a picture (JPEG)", "Recognise its text first (OCR) and save that as PDF."),
-    (b"GIF8", "a picture (GIF)", "Recognise its text first (OCR) and save that as PDF or text."),
-    (b"II*\x00", "a picture (TIFF)", "Recognise its text first (OCR) and save that as PDF."),
-    (b"MM\x00*", "a picture (TIFF)", "Recognise its text first (OCR) and save that as PDF."),
-    (b"\x1f\x8b", "a compressed file (gzip)", "Unpack it and name the document inside."),
-    (b"7z\xbc\xaf\x27\x1c", "a compressed file (7z)", "Unpack it and name the document inside."),
-    (b"Rar!", "a compressed file (RAR)", "Unpack it and name the document inside."),
-    (b"\x7fELF", "a program", "Name a document."),
-    (b"MZ", "a program", "Name a document."),
-    (b"%!PS", "PostScript", "Save it as PDF."),
-)
 _MAIN_PART = "word/document.xml"
-_OFFICE = {
-    "xl/workbook.xml": "an Excel workbook", "ppt/presentation.xml": "a PowerPoint presentation",
-    "mimetype": "an OpenDocument or EPUB file",
-}  # fmt: skip
 
 
 def detect(data: bytes, suffix: str, limits: Limits) -> Kind:
@@ -81,11 +71,11 @@ def detect(data: bytes, suffix: str, limits: Limits) -> Kind:
         return Kind.PDF
     if data.startswith(b"PK"):
         return _archive(data, limits)
-    _refuse(data)
+    refuse_other(data)
     claimed = _SUFFIXES.get(suffix)
     if _is_html(data) or claimed is Kind.HTML:
         return Kind.HTML
-    if b"\0" in data and not data.startswith(_UTF16):
+    if b"\0" in data and not data.startswith(_UTF16) and utf_16_without_mark(data) is None:
         raise ReadError(
             "unsupported-document",
             "The file is no text and no known format. PDF, DOCX, HTML, Markdown and plain text "
@@ -94,19 +84,16 @@ def detect(data: bytes, suffix: str, limits: Limits) -> Kind:
     return Kind.MARKDOWN if claimed is Kind.MARKDOWN else Kind.TEXT
 
 
-def mismatch(kind: Kind, suffix: str) -> tuple[str, ...]:
+def mismatch(kind: Kind, suffix: str) -> tuple[Text, ...]:
     """Return a sentence where a file's name claims another format than it has."""
     claimed = _SUFFIXES.get(suffix)
     if claimed is kind or (claimed is None and not suffix):
         return ()
     if claimed is None:
-        return (f"The name ends in {suffix}; the content is {kind.label} and was read as that.",)
+        return (say("name-unknown", suffix, kind.name_of),)
     if {claimed, kind} == {Kind.TEXT, Kind.MARKDOWN}:
         return ()
-    return (
-        f"The name ends in {suffix}, as if it were {claimed.label}; the content is {kind.label} "
-        "and was read as that.",
-    )
+    return (say("name-claims", suffix, claimed.name_of, kind.name_of),)
 
 
 def _is_html(data: bytes) -> bool:
@@ -117,31 +104,11 @@ def _is_html(data: bytes) -> bool:
     return _HTML.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
-def _refuse(data: bytes) -> None:
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise ReadError(
-                "encrypted-document",
-                "The Word document is protected with a password. Save it without password.",
-            )
-        raise ReadError(
-            "unsupported-document", f"The file is an old Office document (DOC). {_SAVE_DOCX}"
-        )
-    head = data[:_HEAD].lower()
-    if b"mime-version:" in head and b"multipart/related" in head:
-        raise ReadError(
-            "unsupported-document", "The file is a web archive (MHTML). Save the page as HTML."
-        )
-    for magic, name, remedy in _REFUSED:
-        # Two letters also begin ordinary text; a program has a zero byte near them.
-        if data.startswith(magic) and (len(magic) > 2 or b"\0" in data[:64] or magic[0] > 127):
-            raise ReadError("unsupported-document", f"The file is {name}. {remedy}")
-
-
 def _archive(data: bytes, limits: Limits) -> Kind:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
+            archive_type = _declared_type(archive)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise ReadError(
             "broken-document",
@@ -149,11 +116,19 @@ def _archive(data: bytes, limits: Limits) -> Kind:
         ) from error
     names = {entry.filename for entry in entries}
     if _MAIN_PART not in names and not any(n.startswith("word/") for n in names):
-        found = next((label for part, label in _OFFICE.items() if part in names), "an archive")
-        remedy = "Unpack it and name the document inside." if found == "an archive" else _SAVE_DOCX
-        raise ReadError("unsupported-document", f"The file is {found}. {remedy}")
+        raise other_archive(names, archive_type)
     _bounded(entries, limits)
     return Kind.DOCX
+
+
+def _declared_type(archive: zipfile.ZipFile) -> str:
+    """Return what an archive says of itself in its part ``mimetype``; that part is never long."""
+    try:
+        with archive.open("mimetype") as part:
+            return part.read(200).decode("ascii", "replace").strip()
+    except (KeyError, RuntimeError, OSError, ValueError, NotImplementedError, zipfile.BadZipFile,
+            zlib.error):  # fmt: skip
+        return ""
 
 
 def _bounded(entries: list[zipfile.ZipInfo], limits: Limits) -> None:

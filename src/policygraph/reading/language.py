@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from policygraph.model import Text
+from policygraph.reading.sentences import say
+
 __all__ = ["dutch_share", "remark"]
 
 # Common in Dutch and, spelt so, rare in English, German and French.
@@ -23,12 +26,9 @@ def dutch_share(lines: Iterable[str]) -> tuple[float, int]:
     return (sum(w in _SMALL for w in words) / len(words) if words else 0.0), len(words)
 
 
-def remark(lines: Iterable[str]) -> tuple[str, ...]:
+def remark(lines: Iterable[str]) -> tuple[Text, ...]:
     """Return a sentence where a text of some length is hardly Dutch."""
     share, count = dutch_share(lines)
     if count < _ENOUGH or share >= _USUAL:
         return ()
-    return (
-        f"Only {share:.0%} of the {count} words are Dutch function words; Dutch text has about "
-        "35%. The rules read Dutch only.",
-    )
+    return (say("foreign", f"{share:.0%}", count),)

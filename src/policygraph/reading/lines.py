@@ -18,7 +18,7 @@ __all__ = [
 ]
 
 BULLETS = frozenset(
-    "•‣⁃∙◦●○◉◯▪▫■□◾◽▸▹►▻➢➣➤➔→⇒»·–—-*✓✔✗✘❖◆◇❑❒❏★☐☑\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
+    "•‣⁃∙◦●○◉◯⚫⬤▪▫■□◾◽◼◻▸▹►▻▶▷›❯➢➣➤➔→⇒»·–—-*✓✔✗✘❖◆◇❑❒❏★☐☑\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
     "\uf0a8\uf02d\uf06f\uf06e\uf071\uf0e0\uf0f0\uf0be\uf0d2\uf0b0\uf0ae"
 )
 """Signs that begin a list item, with the private-use glyphs of Symbol and Wingdings."""
@@ -36,6 +36,8 @@ _TABLE = str.maketrans(
 )
 _SPACE = re.compile(r"\s+")
 _CUT = re.compile(r"[^\W\d_]-$")
+_HANGS = re.compile(r"(?:en|of|tot|dan|resp|c\.q)\b")
+"""Before these words a hyphen stands for a part left out: “in- en uitstroom”."""
 _TYPED_BULLET = re.compile(r"([^\w\s(\[\"'“‘#<€&|\\~=+%.,:;!?]|o)[ \t\u00a0]+(?=\S)")
 _HEADING_LENGTH = 100
 _SAFE_ADDRESS = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
@@ -63,13 +65,16 @@ def bullet(text: str) -> str | None:
 
 
 def join_cut(parts: Iterable[str]) -> str:
-    """Join pieces of one text with spaces, a word cut at the end of a piece without."""
+    """Join pieces of one text with spaces, a word cut at the end of a piece without.
+
+    The hyphen stays after a capital ("IZA-" and "doelen"), where no word is ever cut.
+    """
     out = ""
     for part in parts:
         if not part:
             continue
-        if _CUT.search(out) and part[0].islower():
-            out = out[:-1] + part
+        if _CUT.search(out) and part[0].islower() and not _HANGS.match(part):
+            out = (out if out[-2].isupper() else out[:-1]) + part
         else:
             out = f"{out} {part}" if out else part
     return out

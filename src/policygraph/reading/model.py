@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policygraph.errors import SourceError
+from policygraph.model import Text
 
 __all__ = ["Box", "Limits", "ReadDocument", "ReadError", "ReadLine", "naming"]
 
@@ -31,15 +32,15 @@ class ReadLine:
 class ReadDocument:
     """A document as lines, its own title, its type, the hash of its bytes, and what to know.
 
-    ``warnings`` are whole sentences for people: what was left out and how often,
-    what was guessed, what is missing.
+    ``warnings`` are whole sentences for people, in Dutch and English: what was left out and how
+    often, what was guessed, what is missing.
     """
 
     lines: tuple[ReadLine, ...]
     title: str | None
     media_type: str
     sha256: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

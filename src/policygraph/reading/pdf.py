@@ -12,11 +12,14 @@ from pdfminer.pdftypes import resolve1
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
+from policygraph.model import Text
 from policygraph.reading.lines import clean
 from policygraph.reading.model import Limits, ReadError, ReadLine
 from policygraph.reading.pdf_blocks import BlockWriter
-from policygraph.reading.pdf_page import PageWords, words_of
+from policygraph.reading.pdf_page import words_of
 from policygraph.reading.pdf_running import drop_running
+from policygraph.reading.pdf_words import PageWords
+from policygraph.reading.sentences import say
 
 __all__ = ["read_pdf"]
 
@@ -30,7 +33,7 @@ _NO_TITLE = ("microsoft word", "untitled", "naamloos", "document", "powerpoint")
 
 def read_pdf(
     data: bytes, _limits: Limits
-) -> tuple[tuple[ReadLine, ...], str | None, tuple[str, ...]]:
+) -> tuple[tuple[ReadLine, ...], str | None, tuple[Text, ...]]:
     """Return the lines with page and box, the title, and what was left out of a PDF.
 
     Raises ReadError (encrypted-document, scanned-document, broken-document).
@@ -49,9 +52,9 @@ def read_pdf(
         )
     _need_text(pages)
     if failed:
-        notes.append(f"Pages that could not be read: {_listed(failed)}. Their text is missing.")
+        notes.append(say("unread-pages", _listed(failed)))
     if b"%%EOF" not in data[-_TAIL:]:
-        notes.append("The file ends before its end mark: it may be cut off and text missing.")
+        notes.append(say("cut-off"))
     notes += _seen(pages)
     notes += drop_running(pages)
     writer = BlockWriter(pages)
@@ -114,43 +117,38 @@ def _need_text(pages: list[PageWords]) -> None:
         )
 
 
-def _listed(numbers: list[int]) -> str:
-    shown = ", ".join(map(str, numbers[:12]))
-    return shown if len(numbers) <= 12 else f"{shown} and {len(numbers) - 12} more"
+def _listed(numbers: list[int]) -> Text:
+    shown, more = ", ".join(map(str, numbers[:12])), len(numbers) - 12
+    return (
+        Text(f"{shown} en {more} meer", f"{shown} and {more} more")
+        if more > 0
+        else Text(shown, shown)
+    )
 
 
-_SENTENCES = {
-    "rotated": "{} words that stand upright or upside down were left out.",
-    "outside": "{} words outside the page were left out.",
-    "unmapped": "{} signs have no known letter and stand as (cid:…).",
-    "unsafe": "{} links that would run a script or open a local file were not kept.",
-    "drawings": "{} pages hold drawings too fine for tables to be looked for.",
-    "pictures": "{} large pictures; what they show is not read.",
-}
+_COUNTED = ("rotated", "outside", "unmapped", "unsafe", "drawings", "pictures")
 
 
-def _seen(pages: list[PageWords]) -> Iterator[str]:
+def _seen(pages: list[PageWords]) -> Iterator[Text]:
     counts: Counter[str] = Counter()
     for page in pages:
         counts += page.counts
-    for name, sentence in _SENTENCES.items():
-        if counts[name]:
-            yield sentence.format(counts[name])
+    yield from (say(name, counts[name]) for name in _COUNTED if counts[name])
     silent = [p.number for p in pages if p.counts["signs"] < _LEAST and p.counts["pictures"]]
     if silent:
-        yield f"Pages with a picture and no text: {_listed(silent)}. Their text is missing."
+        yield say("silent-pages", _listed(silent))
 
 
-def _hidden(document: PDFDocument) -> Iterator[str]:
+def _hidden(document: PDFDocument) -> Iterator[Text]:
     catalog = document.catalog
     names = resolve1(catalog.get("Names")) if isinstance(catalog, dict) else None
     inside: dict[str, Any] = names if isinstance(names, dict) else {}
     action = resolve1(catalog.get("OpenAction"))
     kind = resolve1(action.get("S")) if isinstance(action, dict) else None
     if "JavaScript" in inside or getattr(kind, "name", "") in ("JavaScript", "Launch"):
-        yield "The PDF holds scripts or commands; none was run."
+        yield say("scripts")
     if "EmbeddedFiles" in inside:
-        yield "The PDF has attached files; they were not read."
+        yield say("attached-files")
 
 
 def _title(metadata: dict[str, Any]) -> str | None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from policygraph.model import Text
 from policygraph.reading.lines import LineWriter, join_cut, looks_like_heading
 from policygraph.reading.model import Box, ReadLine
 from policygraph.reading.pdf_lines import Line, lines_of, split_notes
-from policygraph.reading.pdf_page import PageWords
+from policygraph.reading.pdf_words import PageWords
+from policygraph.reading.sentences import say
 
 __all__ = ["BlockWriter"]
 
@@ -16,8 +19,14 @@ _HEADING_LINES = 3
 _LONGEST_HEADING = 150
 _BREAK = 0.42
 """White beyond the usual, in proportion to the letter size, that ends a paragraph."""
+_BREAK_AFTER = 0.17
+"""The same where a sentence has just ended: paragraphs may be set closer than that."""
 _ENDS = (".", "?", "!", ":", ";")
+_INDENT = (0.7, 4.0)
+"""How far the first line of a paragraph is indented, in proportion to the letter size."""
 _ALIGNED = 2.5
+_GAPPED = 2.0
+_FAR = 3.0
 
 
 @dataclass(slots=True)
@@ -49,10 +58,10 @@ class BlockWriter:
         self.title: str | None = None
         """The first heading of level 1."""
 
-    def sentences(self) -> Iterator[str]:
+    def sentences(self) -> Iterator[Text]:
         """Say what was left out."""
         if self._repeated:
-            yield f"{self._repeated} headers that tables repeat on a new page were left out."
+            yield say("repeated-headers", self._repeated)
 
     def write(self) -> tuple[ReadLine, ...]:
         """Return the lines of the document."""
@@ -119,6 +128,8 @@ class BlockWriter:
         if not self._stands_out(first) or len(group) > _HEADING_LINES:
             return False
         if first.marker == "-" and first.size < _LARGER * self._look.size:
+            return False
+        if any(_is_gapped(line) for line in group):
             return False
         text = join_cut(line.text() for line in group)
         if first.size >= _LARGER * self._look.size:
@@ -210,12 +221,14 @@ class BlockWriter:
         if line.region != before.region:
             return not _runs_on(before, line)
         white = line.box[1] - before.box[3]
-        apart = white > (self._look.leading + _BREAK) * min(line.size, before.size)
+        ended = before.text().endswith((".", "?", "!")) or _has_room(before, line)
+        share = _BREAK_AFTER if ended else _BREAK
+        apart = white > (self._look.leading + share) * min(line.size, before.size)
         if abs(line.size - before.size) > 0.15 * self._look.size:
             return True
         if self._open.kind == "item":
-            return self._leaves_item(line, before, apart)
-        return apart or _was_broken(before, line)
+            return white > _FAR * line.size or self._leaves_item(line, before, apart)
+        return apart or _was_broken(before, line) or _is_indented(before, line)
 
     def _leaves_item(self, line: Line, before: Line, apart: bool) -> bool:
         state = self._open
@@ -226,7 +239,7 @@ class BlockWriter:
             return not under_text
         if under_text and state.text_x > state.sign_x + _ALIGNED:
             return False
-        return apart or line.box[0] < state.sign_x - _ALIGNED or _was_broken(before, line)
+        return apart or line.box[0] < state.sign_x - _ALIGNED or _has_room(before, line)
 
 
 def _around(group: list[Line]) -> Box:
@@ -254,10 +267,32 @@ def _runs_on(before: Line, line: Line) -> bool:
     return not text.endswith(_ENDS) and line.text()[:1].islower()
 
 
+def _is_gapped(line: Line) -> bool:
+    """Tell whether white parts a line, as it does the header of a table; a number may stand off."""
+    words = line.words[1:] if line.words[0].text[:1].isdigit() else line.words
+    whites = sorted(b.x0 - a.x1 for a, b in pairwise(words))
+    # In a justified line all whites are wide.
+    return (
+        bool(whites)
+        and whites[-1] > _GAPPED * line.size
+        and (len(whites) == 1 or whites[-1] > _GAPPED * whites[len(whites) // 2 - 1])
+    )
+
+
+def _is_indented(before: Line, line: Line) -> bool:
+    """Tell whether a line is set in, as the first of a paragraph is where no white parts them."""
+    least, most = (share * line.size for share in _INDENT)
+    flush = before.box[0] - before.left < least
+    return flush and least <= line.box[0] - before.box[0] <= most and _ended(before)
+
+
 def _was_broken(before: Line, line: Line) -> bool:
-    """Tell whether a line was ended on purpose: the next word would still have fitted."""
+    """Tell whether a sentence was ended on purpose: the next word would still have fitted."""
+    return _has_room(before, line) and before.text().endswith(_ENDS)
+
+
+def _has_room(before: Line, line: Line) -> bool:
     first = line.words[0]
     room = before.right - before.box[2]
     needed = first.x1 - first.x0 + 0.3 * line.size
-    roomy = room > needed + 0.12 * (before.right - before.left)
-    return roomy and before.text().endswith(_ENDS)
+    return room > needed + 0.12 * (before.right - before.left)

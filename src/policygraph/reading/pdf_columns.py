@@ -1,12 +1,14 @@
 """The reading order of a page: columns one after the other, tables without rules row by row."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from policygraph.reading.lines import BULLETS, join_cut
-from policygraph.reading.pdf_page import Word, cluster
+from policygraph.reading.lines import BULLETS
+from policygraph.reading.pdf_tabular import edges_between, tabular
+from policygraph.reading.pdf_words import Rule, Word, cluster
 
 __all__ = ["Column", "columns"]
 
@@ -21,9 +23,12 @@ _TOGETHER = 0.8
 _SPARSE = 1.75
 _FEWEST = 3
 _DEEPEST = 4
+_MOST_WHITES = 16
 _WIDER = 1.3
+_CLOSE = 1.5
+_LARGER = 1.1
 _MARKER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.):]?|o", re.IGNORECASE)
-_LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*…{2,}\s*|\s*_{4,}\s*")
+_RULELESS = -2
 
 Row = list[Word]
 
@@ -45,14 +50,17 @@ class _Band:
     prose: bool
 
 
-def columns(words: list[Word], depth: int = 0) -> list[Column]:
-    """Return the words of a page, or of a part of it, as columns in reading order."""
+def columns(words: list[Word], rules: Sequence[Rule] = (), depth: int = 0) -> list[Column]:
+    """Return the words of a page, or of a part of it, as columns in reading order.
+
+    ``rules`` are the lines across the page, which part the rows of tables.
+    """
     rows = cluster(words)
     out: list[Column] = []
     plain: list[Row] = []
     at = 0
     while at < len(rows):
-        band = _band(rows, at, len(plain)) if depth < _DEEPEST else None
+        band = _band(rows, at, len(plain), rules) if depth < _DEEPEST else None
         if band is None:
             plain.append(rows[at])
             at += 1
@@ -60,46 +68,94 @@ def columns(words: list[Word], depth: int = 0) -> list[Column]:
         del plain[len(plain) - (at - band.start) :]
         out += _column(plain)
         plain = []
-        inside = [w for row in rows[band.start : band.end] for w in row]
+        inside = rows[band.start : band.end]
         if band.prose:
-            out += columns([w for w in inside if w.x1 <= band.x], depth + 1)
-            out += columns([w for w in inside if w.x1 > band.x], depth + 1)
+            for left in (True, False):
+                side = [w for row in inside for w in row if (w.x1 <= band.x) == left]
+                out += columns(side, rules, depth + 1)
         else:
-            out += _column(_tabular(rows[band.start : band.end], band.x))
+            out += _column(_table(inside, band.x, rules))
         at = band.end
     return out + _column(plain)
+
+
+def _table(rows: list[Row], x: float, rules: Sequence[Rule]) -> list[Row]:
+    """Return the rows of a table without rules of its own, each as one word with its cells."""
+    if any(w.cells for row in rows for w in row):
+        return rows
+    left, right = min(w.x0 for row in rows for w in row), max(w.x1 for row in rows for w in row)
+    levels = [r.y for r in rules if r.x0 <= left + _GUTTER and r.x1 >= right - _GUTTER]
+    return [[row] for row in tabular(rows, edges_between(rows) or [x], levels, _RULELESS)]
 
 
 def _column(rows: list[Row]) -> list[Column]:
     if not rows:
         return []
     words = [w for row in rows for w in row]
+    # A table may be wider than the text above and below it.
+    words = [w for w in words if not w.cells] or words
     return [Column(rows, min(w.x0 for w in words), max(w.x1 for w in words))]
 
 
-def _band(rows: list[Row], at: int, before: int) -> _Band | None:
+def _band(rows: list[Row], at: int, before: int, rules: Sequence[Rule]) -> _Band | None:
     """Return the rows around one that leave the same white between two sides, None without."""
-    best: tuple[int, int, float, float] | None = None
-    for left, right in _gaps(rows[at]):
-        a, b, end, sided = left, right, at, 0
-        while end < len(rows):
-            free = _free(rows[end], a, b)
-            if free is None:
-                break
-            a, b = free
-            sided += _sides(rows[end], (a + b) / 2) == 3
-            end += 1
-        if sided >= _FEWEST and (best is None or sided > best[0]):
-            best = (sided, end, a, b)
+    best: tuple[int, int, float] | None = None
+    for a, b, end in _whites(rows, at):
+        x = (a + b) / 2
+        held = [_sides(row, x) for row in rows[at:end]]
+        # Lines of two columns need not stand at the same heights.
+        count = min(sum(side & 1 for side in held), sum(side >> 1 for side in held))
+        if count >= _FEWEST and (best is None or count > best[0]):
+            best = (count, end, x)
     if best is None:
         return None
-    _, end, a, b = best
-    x, start = (a + b) / 2, at
-    while start > at - before and _free(rows[start - 1], a, b) is not None:
+    _, end, x = best
+    start = at
+    while start > at - before and _is_clear(rows[start - 1], x):
         start -= 1
     while end > at and _sides(rows[end - 1], x) == 1 and _is_apart(rows, end - 1):
         end -= 1
-    return _judged(rows, start, end, x)
+    left, right = (
+        (x + min(w.x0 for r in rows[at:end] for w in r)) / 2,
+        (x + max(w.x1 for r in rows[at:end] for w in r)) / 2,
+    )
+    across = (r.y for r in rules if r.x0 < left and right < r.x1)
+    crossed = any(_is_between(y, rows[at:end]) for y in across)
+    return _judged(rows, start, end, x, crossed=crossed)
+
+
+def _is_between(level: float, rows: list[Row]) -> bool:
+    """Tell whether a rule stands close between two rows, as below the header of a table."""
+    return any(
+        above[0].middle < level < below[0].middle
+        and level - above[0].bottom < _CLOSE * above[0].size
+        and below[0].top - level < _CLOSE * below[0].size
+        for above, below in pairwise(rows)
+    )
+
+
+def _whites(rows: list[Row], at: int) -> Iterator[tuple[float, float, int]]:
+    """Yield each white that begins in a row, and the number of the first row that closes it."""
+    held = set(_gaps(_level(rows, at)))
+    for end in range(at, len(rows)):
+        within = {white: set(_free(rows[end], *white)) for white in held}
+        yield from ((*white, end) for white, parts in within.items() if not parts)
+        held = set().union(*within.values())
+        if not held:
+            return
+        # Where whites split into many, the narrow ones are those between words.
+        held = set(sorted(held, key=lambda w: w[0] - w[1])[:_MOST_WHITES])
+    yield from ((*white, len(rows)) for white in held)
+
+
+def _is_clear(row: Row, x: float) -> bool:
+    """Tell whether a row leaves white at a place, more than a space between words."""
+    left = max((w.x1 for w in row if w.x1 <= x), default=None)
+    right = min((w.x0 for w in row if w.x1 > x), default=None)
+    if left is None or right is None:
+        edge = left if right is None else right
+        return edge is None or (abs(edge - x) >= _GUTTER / 2 and (right is None or right > x))
+    return right - left >= max(_GUTTER, 0.9 * row[0].size)
 
 
 def _is_apart(rows: list[Row], at: int) -> bool:
@@ -108,7 +164,8 @@ def _is_apart(rows: list[Row], at: int) -> bool:
     return gap > 2 * max(w.bottom - w.top for w in rows[at])
 
 
-def _judged(rows: list[Row], start: int, end: int, x: float) -> _Band | None:
+def _judged(rows: list[Row], start: int, end: int, x: float, *, crossed: bool) -> _Band | None:
+    """Tell columns of text from a table; ``crossed`` where a rule runs across both sides."""
     inside = rows[start:end]
     sides = ([[w for w in row if w.x1 <= x] for row in inside],
              [[w for w in row if w.x1 > x] for row in inside])  # fmt: skip
@@ -117,8 +174,14 @@ def _judged(rows: list[Row], start: int, end: int, x: float) -> _Band | None:
     shares = [_share_full(side, extent) for side, extent in zip(sides, extents, strict=True)]
     if all(_is_marker(row) for row in sides[0] if row):
         return None
-    if min(extents) >= _NARROW * whole and not _paired(sides) and _is_prose(sides, shares):
+    # No running text on one side, and each of its lines has one beside it: labels, dates, figures.
+    labels = min(shares) == 0 and all(_sides(row, x) == 3 for row in inside)
+    wide = not crossed and not labels and min(extents) >= _NARROW * whole
+    if wide and not _paired(sides) and _is_prose(sides, shares):
         return _Band(start, end, x, prose=True)
+    end = _until_heading(rows, start, end, x)
+    if sum(_sides(row, x) == 3 for row in rows[start:end]) < (2 if crossed else _FEWEST):
+        return None
     # A table begins and ends with rows that have both sides; the last cell may have more lines.
     while _sides(rows[start], x) != 3:
         start += 1
@@ -127,16 +190,35 @@ def _judged(rows: list[Row], start: int, end: int, x: float) -> _Band | None:
     return _Band(start, end, x, prose=False)
 
 
+def _until_heading(rows: list[Row], start: int, end: int, x: float) -> int:
+    """Return where a table ends: at the first line, after a row of it, that is set as a heading."""
+    usual = median(w.size for row in rows[start:end] for w in row)
+    begun = False
+    for number in range(start, end):
+        alone = _sides(rows[number], x) != 3
+        if begun and alone and rows[number][0].size >= _LARGER * usual:
+            return number
+        begun = begun or not alone
+    return end
+
+
 def _is_prose(sides: tuple[list[Row], list[Row]], shares: list[float]) -> bool:
-    """Tell columns of text from labels with what belongs to each: labels stand further apart."""
-    left, right = (_pitch(side) for side in sides)
-    return max(shares) >= _PROSE and left <= _SPARSE * right
+    """Tell columns of text from labels or figures beside longer text: those stand further apart.
+
+    Labels on the left may be of several lines, and a column on the right may end in sparse rows.
+    """
+    left, right = (_pitches(side) for side in sides)
+    if not left or not right or max(shares) < _PROSE:
+        return max(shares) >= _PROSE
+    return median(left) <= _SPARSE * median(right) and (
+        sorted(right)[len(right) // 4] <= _SPARSE * median(left)
+    )
 
 
-def _pitch(rows: list[Row]) -> float:
-    """Return the usual distance from one row of a side to the next."""
-    tops = [min(w.top for w in row) for row in rows if row]
-    return median(lower - upper for upper, lower in pairwise(tops)) if len(tops) > 1 else 0.0
+def _pitches(rows: list[Row]) -> list[float]:
+    """Return the distances from row to row of a side; tables found before do not count."""
+    tops = [min(w.top for w in row) for row in rows if row and not row[0].cells]
+    return [lower - upper for upper, lower in pairwise(tops)]
 
 
 def _paired(sides: tuple[list[Row], list[Row]]) -> bool:
@@ -180,56 +262,27 @@ def _gaps(row: Row) -> list[tuple[float, float]]:
     return out
 
 
-def _free(row: Row, a: float, b: float) -> tuple[float, float] | None:
-    """Return the widest white of a row between two places, None where it is too narrow."""
-    best, reach = (a, a), a
+def _level(rows: list[Row], at: int) -> Row:
+    """Return a row with what the next one has at its height: columns may be half a line apart."""
+    bottom = max(w.bottom for w in rows[at]) - 1
+    more = rows[at + 1] if at + 1 < len(rows) else []
+    return sorted([*rows[at], *(w for w in more if w.top < bottom)], key=lambda w: w.x0)
+
+
+def _free(row: Row, a: float, b: float) -> Iterator[tuple[float, float]]:
+    """Yield the whites of a row between two places, without those that are too narrow."""
+    reach = a
     for word in row:
         if word.x1 > a and word.x0 < b:
-            if word.x0 - reach > best[1] - best[0]:
-                best = (reach, word.x0)
+            # In large letters the white between words is as wide as that between columns.
+            least = max(_GUTTER, 0.9 * word.size)
+            if word.x0 - reach >= (least if reach > a else _GUTTER):
+                yield reach, word.x0
             reach = max(reach, word.x1)
-    if b - reach > best[1] - best[0]:
-        best = (reach, b)
-    return best if best[1] - best[0] >= _GUTTER else None
+    if b - reach >= _GUTTER:
+        yield reach, b
 
 
 def _sides(row: Row, x: float) -> int:
     """Return 1 for words on the left only, 2 on the right only, 3 on both."""
     return int(any(w.x1 <= x for w in row)) | 2 * int(any(w.x1 > x for w in row))
-
-
-def _tabular(rows: list[Row], x: float) -> list[Row]:
-    """Return the rows of a table without rules, each as one word with its cells."""
-    groups = _logical(rows, x)
-    out = []
-    for group in groups:
-        words = [w for row in group for w in row]
-        if any(w.cells for w in words):
-            out += group
-            continue
-        cells = [
-            join_cut(_LEADERS.sub("", " ".join(w.text for w in row if (w.x1 <= x) == left))
-                     for row in group)
-            for left in (True, False)
-        ]  # fmt: skip
-        out.append([Word(
-            "", min(w.x0 for w in words), min(w.top for w in words), max(w.x1 for w in words),
-            max(w.bottom for w in words), median(w.size for w in words), False,
-            cells=tuple(cells), table=-2,
-        )])  # fmt: skip
-    return out
-
-
-def _logical(rows: list[Row], x: float) -> list[list[Row]]:
-    """Group rows into those of the table: where cells are of several lines, white parts them."""
-    gaps = [min(w.top for w in row) - min(w.top for w in before) for before, row in pairwise(rows)]
-    wrapped = any(_sides(row, x) != 3 for row in rows)
-    if not gaps or not wrapped or max(gaps) <= _WIDER * min(gaps):
-        return [[row] for row in rows]
-    out = [[rows[0]]]
-    for row, gap in zip(rows[1:], gaps, strict=True):
-        if gap > _WIDER * min(gaps):
-            out.append([row])
-        else:
-            out[-1].append(row)
-    return out

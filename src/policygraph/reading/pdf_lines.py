@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from policygraph.reading.lines import BULLETS, linked
 from policygraph.reading.model import Box
 from policygraph.reading.pdf_columns import columns
-from policygraph.reading.pdf_page import PageWords, Word, union
+from policygraph.reading.pdf_words import PageWords, Word, union
 
 __all__ = ["Line", "Look", "lines_of", "split_notes"]
 
@@ -20,6 +21,9 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _WIDE = 0.4
 _SMALL = 0.93
 _TIGHT = 0.08
+_SHORT = 0.6
+_AT_LEFT = 8.0
+_GLUED_MARK = re.compile(r"(.*[^\W\d_][.,;:!?)”’\"']*)(\d{1,2})")
 
 
 @dataclass(slots=True)
@@ -42,6 +46,8 @@ class Line:
     """Whether the sign can be nothing else."""
     text_x: float = 0.0
     """Where the text begins, after the sign of an item."""
+    below_rule: bool = False
+    """Whether it stands below a short rule, as footnotes do."""
     notes: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -93,13 +99,26 @@ def lines_of(pages: list[PageWords]) -> tuple[list[Line], Look]:
     out: list[Line] = []
     region = 0
     for page in pages:
-        for column in columns(page.words):
+        for column in columns(page.words, page.rules):
             region += 1
+            level = _note_rule(page, column.left, column.right)
             for row in column.rows:
                 for part in _parts(row):
-                    out.append(_line(part, page.number, region, column.left, column.right))
+                    line = _line(part, page.number, region, column.left, column.right)
+                    line.below_rule = line.box[1] >= level
+                    out.append(line)
         page.words = []
     return out, _look(out)
+
+
+def _note_rule(page: PageWords, left: float, right: float) -> float:
+    """Return the height of the last short rule at the left of a column, of infinity without."""
+    levels = [
+        rule.y
+        for rule in page.rules
+        if abs(rule.x0 - left) < _AT_LEFT and rule.x1 - rule.x0 < _SHORT * (right - left)
+    ]
+    return max(levels, default=inf) if max(levels, default=0) > page.height / 3 else inf
 
 
 def _parts(row: list[Word]) -> Iterator[list[Word]]:
@@ -186,6 +205,7 @@ def split_notes(lines: list[Line], size: float) -> tuple[list[Line], dict[int, l
     known: dict[int, set[str]] = {}
     gone: set[int] = set()
     marked: dict[int, set[str]] = {}
+    _find_marks(lines)
     for line in lines:
         marked.setdefault(line.page, set()).update(w.mark for w in line.words if w.mark)
     for region in _regions(lines):
@@ -205,6 +225,16 @@ def split_notes(lines: list[Line], size: float) -> tuple[list[Line], dict[int, l
     return rest, notes
 
 
+def _find_marks(lines: list[Line]) -> None:
+    """Take marks of notes from words where a font has raised figures of its own."""
+    below = {(line.page, _note_mark(line)) for line in lines if line.below_rule}
+    for line in lines:
+        for word in line.words if not line.below_rule else ():
+            found = _GLUED_MARK.fullmatch(word.text)
+            if found and not word.mark and (line.page, found[2]) in below:
+                word.text, word.mark = found[1], found[2]
+
+
 def _regions(lines: list[Line]) -> Iterator[list[Line]]:
     region: list[Line] = []
     for line in lines:
@@ -218,7 +248,9 @@ def _regions(lines: list[Line]) -> Iterator[list[Line]]:
 
 def _tail(region: list[Line], size: float) -> list[Line]:
     at = len(region)
-    while at and not region[at - 1].cells and region[at - 1].size <= _SMALL * size:
+    while at and not region[at - 1].cells and (
+        region[at - 1].size <= _SMALL * size or region[at - 1].below_rule
+    ):  # fmt: skip
         at -= 1
     return region[at:]
 

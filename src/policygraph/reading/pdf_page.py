@@ -1,91 +1,29 @@
 """One page of a PDF as words: sizes, weight, links, and the rows of ruled tables as words."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from statistics import median
 from typing import Any
 
 from pdfplumber.page import Page
 
-from policygraph.reading.lines import clean, is_unsafe, join_cut
-from policygraph.reading.model import Box
+from policygraph.reading.lines import clean, is_unsafe
+from policygraph.reading.pdf_drawn import is_drawing, item_signs, rules
+from policygraph.reading.pdf_tables import take_tables
+from policygraph.reading.pdf_words import PageWords, Word
 
-__all__ = ["PageWords", "Word", "cluster", "union", "words_of"]
+__all__ = ["words_of"]
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!light)", re.IGNORECASE)
 _RAISED = 0.78
 """A mark of a footnote is set smaller than this share of its word."""
-_SAME_ROW = 0.45
 _GLUE = 0.15
 _NEAR = 0.3
 _LARGE_PICTURE = 0.05
-_MOST_LINES = 4_000
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 # WinAnsiEncoding shows a bullet for the code it leaves free; the parser does not know that.
 _FREE_CODE = "(cid:127)"
 _NOTE_MARK = re.compile(r"\d{1,3}")
+_PICTURES = re.compile(r"wingdings|webdings|dingbats", re.IGNORECASE)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-
-
-@dataclass(slots=True)
-class Word:
-    """A word on a page; or, with ``cells``, a row of a ruled table."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-    bold: bool
-    mark: str = ""
-    """A raised number after the word: perhaps that of a footnote."""
-    address: str = ""
-    cells: tuple[str, ...] = ()
-    table: int = -1
-    """Which table of the page the row is of."""
-
-    @property
-    def middle(self) -> float:
-        """The height at which the word stands."""
-        return (self.top + self.bottom) / 2
-
-
-@dataclass(slots=True)
-class PageWords:
-    """The words of a page and what was seen on it."""
-
-    number: int
-    width: float
-    height: float
-    words: list[Word] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-
-
-def union(words: list[Word]) -> Box:
-    """Return the box around words, rounded to a tenth of a point."""
-    return (
-        round(min(w.x0 for w in words), 1), round(min(w.top for w in words), 1),
-        round(max(w.x1 for w in words), 1), round(max(w.bottom for w in words), 1),
-    )  # fmt: skip
-
-
-def cluster(words: list[Word]) -> list[list[Word]]:
-    """Return words as rows from top to bottom, each from left to right."""
-    rows: list[list[Word]] = []
-    middle = height = 0.0
-    for word in sorted(words, key=lambda w: (w.middle, w.x0)):
-        tall = word.bottom - word.top
-        if rows and abs(word.middle - middle) <= _SAME_ROW * min(height, tall):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-            middle, height = word.middle, tall
-    for row in rows:
-        row.sort(key=lambda w: w.x0)
-    return rows
 
 
 def words_of(page: Page) -> PageWords:
@@ -101,7 +39,12 @@ def words_of(page: Page) -> PageWords:
             out.words.append(word)
     out.words = _attached(out.words)
     _link(page, out)
-    _tables(page, out)
+    if is_drawing(page):
+        out.counts["drawings"] += 1
+    else:
+        out.words += item_signs(page, out.words)
+        out.rules = rules(page)
+        take_tables(page, out)
     area = out.width * out.height
     out.counts["pictures"] = sum(
         abs((i["x1"] - i["x0"]) * (i["bottom"] - i["top"])) > _LARGE_PICTURE * area
@@ -130,7 +73,7 @@ def _word(found: dict[str, Any], page: PageWords) -> Word | None:
     if across or down or found["top"] > page.height:
         page.counts["outside"] += 1
         return None
-    text = str(found["text"]).replace(_FREE_CODE, "•")
+    text = _signs(str(found["text"]), chars)
     page.counts["signs"] += len(text)
     page.counts["unmapped"] += len(_UNMAPPED.findall(text))
     size = max(float(c["size"]) for c in chars)
@@ -145,6 +88,19 @@ def _word(found: dict[str, Any], page: PageWords) -> Word | None:
         text, float(found["x0"]), float(found["top"]), float(found["x1"]),
         float(found["bottom"]), round(size, 1), bold, mark,
     )  # fmt: skip
+
+
+def _signs(text: str, chars: list[dict[str, Any]]) -> str:
+    """Return the text of a word as it is seen: signs of picture fonts, hyphens that show."""
+    if all(_PICTURES.search(str(c["fontname"])) for c in chars):
+        return "•" if len(chars) == 1 else ""
+    if "\u00ad" in text and len(chars) == len(text):
+        text = "".join("-" if c["text"] == "\u00ad" and _shows(c) else c["text"] for c in chars)
+    return text.replace(_FREE_CODE, "•")
+
+
+def _shows(char: dict[str, Any]) -> bool:
+    return bool(char["x1"] - char["x0"] > _GLUE * char["size"])
 
 
 def _split_mark(text: str, chars: list[dict[str, Any]], size: float) -> tuple[str, str]:
@@ -193,42 +149,3 @@ def _link(page: Page, out: PageWords) -> None:
                 and link["x0"] - 1 <= (word.x0 + word.x1) / 2 <= link["x1"] + 1
             ):
                 word.address = address
-
-
-def _tables(page: Page, out: PageWords) -> None:
-    edges = len(page.lines) + len(page.rects) + len(page.curves)
-    if len(page.lines) + len(page.rects) < 2:
-        return
-    if edges > _MOST_LINES:
-        # Such a page is a drawing; looking for cells in it would take the whole time.
-        out.counts["drawings"] += 1
-        return
-    for number, table in enumerate(page.find_tables()):
-        rows = list(_rows(table, out.words, number))
-        filled = {i for row in rows for i, cell in enumerate(row.cells) if cell}
-        if len(rows) >= 2 and len(filled) >= 2:
-            cells = (cell for row in table.rows for cell in row.cells if cell)
-            taken = {id(w) for cell in cells for w in _within(cell, out.words)}
-            out.words = [w for w in out.words if id(w) not in taken] + rows
-
-
-def _within(box: Box, words: list[Word]) -> list[Word]:
-    return [
-        w
-        for w in words
-        if box[0] <= (w.x0 + w.x1) / 2 <= box[2] and box[1] <= w.middle <= box[3] and not w.cells
-    ]
-
-
-def _rows(table: Any, words: list[Word], number: int) -> Iterator[Word]:
-    inside = _within(table.bbox, words)
-    for row in table.rows:
-        cells = tuple(_cell(_within(cell, inside)) if cell else "" for cell in row.cells)
-        if any(cells):
-            x0, top, x1, bottom = row.bbox
-            size = median(w.size for w in _within(row.bbox, inside))
-            yield Word("", x0, top, x1, bottom, size, False, cells=cells, table=number)
-
-
-def _cell(words: list[Word]) -> str:
-    return join_cut(" ".join(w.text + w.mark for w in row) for row in cluster(words))

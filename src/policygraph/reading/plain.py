@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
+from policygraph.model import Text
 from policygraph.reading.encoding import decode
 from policygraph.reading.model import Limits, ReadLine
+from policygraph.reading.sentences import say
 
 __all__ = ["read_plain"]
 
@@ -13,7 +15,7 @@ _HEADING = re.compile(r"#\s+(\S.*?)\s*#*\s*$")
 
 def read_plain(
     data: bytes, _limits: Limits
-) -> tuple[tuple[ReadLine, ...], str | None, tuple[str, ...]]:
+) -> tuple[tuple[ReadLine, ...], str | None, tuple[Text, ...]]:
     """Return the lines as they stand (NFC), the first heading of level 1, and what must be said.
 
     Lines end as ``anchors.DocumentText`` has them. Raises ReadError (unknown-encoding).
@@ -21,7 +23,7 @@ def read_plain(
     text, notes = decode(data)
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
-        notes = (*notes, "Accents that stood apart were joined with their letters (NFC).")
+        notes = (*notes, say("composed"))
     composed = composed.replace("\r\n", "\n").replace("\r", "\n")
     lines = tuple(
         ReadLine(line, source_line=number)

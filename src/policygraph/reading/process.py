@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 from policygraph.engine.frames import read as read_frame
+from policygraph.model import Text
 from policygraph.reading.model import Limits, ReadDocument, ReadError, ReadLine, naming
 
 __all__ = ["Progress", "read", "read_all"]
@@ -203,5 +204,9 @@ def _document(answer: bytes) -> ReadDocument:
         for text, page, box, number in json.loads(body)
     )
     return ReadDocument(
-        lines, head["title"], head["media_type"], head["sha256"], tuple(head["warnings"])
+        lines,
+        head["title"],
+        head["media_type"],
+        head["sha256"],
+        tuple(Text(nl, en) for nl, en in head["warnings"]),
     )

@@ -81,7 +81,7 @@ def _answer(data: bytes, suffix: str, limits: Limits) -> tuple[Head, bytes]:
         )
     head: dict[str, Any] = {
         "title": read.title, "media_type": read.media_type, "sha256": read.sha256,
-        "warnings": read.warnings,
+        "warnings": [(w.nl, w.en) for w in read.warnings],
     }  # fmt: skip
     return head, body
 

@@ -13,7 +13,7 @@
 
   // --- the address -------------------------------------------------------------------------
   const hashed = config.mode === "file";
-  const kept = hashed ? [] : [...new URLSearchParams(location.search)].filter(([name]) => name === "lang");
+  const kept = hashed ? [] : [...new URLSearchParams(location.search)].filter(([name]) => name === "lang" || name === "as_of");
   const readAddress = () => stateOf(new URLSearchParams(hashed ? location.hash.slice(1) : location.search), config.usual);
   const writeAddress = (remember) => {
     const query = parametersOf(state, config.usual, kept).toString();
