@@ -94,6 +94,15 @@ def test_public_purchasers_are_publishers(catalogue: Catalogue, text: str) -> No
     assert found.value is None
 
 
+def test_an_insurer_is_known_by_the_word_before_its_name(catalogue: Catalogue) -> None:
+    found = guess([WORDS["named_insurer"]["example"]], catalogue, WORDS).insurer
+    assert found is not None
+    assert (found.value, found.name) == (None, "De Veilige Haven")
+    assert (
+        guess(["Als zorgverzekeraar In Nederland letten wij op."], catalogue, WORDS).insurer is None
+    )
+
+
 @pytest.mark.parametrize("name", ["purchase", "author", "unknown_insurer", "title", "year"])
 def test_every_pattern_finds_its_example(name: str) -> None:
     entry = WORDS[name]

@@ -130,7 +130,7 @@ def _insurer(
             if pattern.search(text) and (insurer or author.search(text)):
                 weight = 3 if (number, text) in lines.top else 1
                 counts[name] += weight * (1 if insurer else 2)
-    for family in ("unknown_insurer", "authorities"):
+    for family in ("unknown_insurer", "named_insurer", "authorities"):
         counts.update(_unlisted(lines, re.compile(words[family]["pattern"]), publishers))
     if not counts:
         return _regulator(lines, publishers, words)

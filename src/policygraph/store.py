@@ -40,7 +40,7 @@ __all__ = [
     "read_manifest",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """The version of the store's layout; another version asks for a new build."""
 
 _POINTER = "current"

@@ -57,6 +57,13 @@ def test_changes_during_a_contract_are_no_such_list(title: str) -> None:
     assert any(ChangeWords({**LIST, "not_titles": {"pattern": "(?!)"}}).title(t) for t in [title])
 
 
+def test_the_heads_of_columns_are_known_by_their_examples() -> None:
+    examples = LIST["columns"]["examples"]
+    assert all(WORDS.is_topic(word) for word in examples["topic"])
+    assert all(WORDS.is_change(word) for word in examples["change"])
+    assert not any(WORDS.is_topic(word) or WORDS.is_change(word) for word in ("Heggen", "Euro"))
+
+
 @pytest.mark.parametrize("entry", LIST["kinds"], ids=lambda e: e["id"])
 def test_every_kind_of_change_is_known_by_its_example(entry: Mapping[str, str]) -> None:
     found = WORDS.kind(entry["example"])

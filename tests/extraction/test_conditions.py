@@ -35,6 +35,17 @@ def held(text: str, part: str | None = None, **where: object) -> list[tuple[str,
     ]
 
 
+@pytest.mark.parametrize("words", LIST["announcing"]["examples"])
+def test_what_only_announces_a_list_is_no_condition_of_its_items(words: str) -> None:
+    assert held(f"U krijgt een contract {words}:") == []
+    assert held("een geldig diploma;", lead=f"U krijgt een contract {words}:") == []
+
+
+@pytest.mark.parametrize("words", LIST["announcing"]["others"])
+def test_a_condition_with_words_of_its_own_stays(words: str) -> None:
+    assert [said for _, said, _ in held(f"U krijgt een contract {words}.")] == [words]
+
+
 @pytest.mark.parametrize("entry", LIST["cues"], ids=lambda e: e["id"])
 def test_every_cue_takes_the_words_that_its_example_says(entry: dict[str, str]) -> None:
     found = held(entry["example"])

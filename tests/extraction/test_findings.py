@@ -103,7 +103,7 @@ def test_a_passage_that_stands_twice() -> None:
 
 
 def test_a_timetable_without_a_date_and_one_with() -> None:
-    assert LIST["timetable"]["example"]
+    assert WORDS.timetable.search(LIST["timetable"]["example"])
     empty = "## Tijdpad inkoop 2031\n\n## Contact\n\nU belt ons.\n"
     assert places(empty) == [("empty-section", 1, None)]
     talk = "## Tijdpad inkoop 2031\n\nWij reageren binnen vier weken.\n\n## Contact\n"

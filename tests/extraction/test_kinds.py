@@ -85,11 +85,7 @@ def test_items_among_conditions(item: str, kind: str) -> None:
         ("De praktijk voldoet aan de volgende voorwaarden:", "Requirement", "Requirement"),
         ("Wij verwachten van de praktijk dat zij:", "Expectation", None),
         ("Onder deze overeenkomst vallen de volgende onderdelen:", "PurchaseRule", None),
-        (
-            "Wij sluiten geen overeenkomst met een praktijk die:",
-            "ExclusionGround",
-            "ExclusionGround",
-        ),
+        ("Wij sluiten geen overeenkomst met een praktijk die:", "ExclusionGround", None),
         ("U kunt aan dit richtinggevend kader geen rechten ontlenen:", "GuidanceCriterion", None),
         ("De kliniek:", None, None),
     ],
@@ -192,6 +188,7 @@ ARTICLE = "Artikel {}. {}\n\n{}"
         ("Zorg", "De praktijk meldt zorg die niet is verleend.", "Requirement"),
         ("Zorg", "De praktijk meldt dit niet later dan maandag.", "Requirement"),
         ("Zorg", "Heeft de praktijk geen dossier, dan meldt de praktijk dat.", "Requirement"),
+        ("Zorg", "De praktijk is niet gehouden tot een tweede meting.", "Permission"),
         ("Zorg", "Het dossier vermeldt in elk geval de diagnose.", "Requirement"),
         ("Zorg", "De praktijk verstrekt het dossier niet aan derden.", "Prohibition"),
         ("Zorg", "De praktijk kan een patiënt doorverwijzen.", "Permission"),
@@ -321,3 +318,21 @@ def test_the_cell_of_a_column_of_demands_demands() -> None:
     assert found["Wachten is niet toegestaan."] == "Prohibition"
     ground = "## Uitsluitingsgronden\n\nVoorwaarde\tBewijs\nDe praktijk is failliet.\tRegister"
     assert kinds(ground)["De praktijk is failliet."] == "ExclusionGround"
+
+
+def test_a_bound_without_anybody_named_is_expected() -> None:
+    bound = "Minstens negen op de tien bezoekers worden binnen drie dagen geholpen."
+    assert only(f"## Wachttijden\n\n{bound}") == "Expectation"
+    assert only("## Wachttijden\n\nDe bezoekers worden graag geholpen.") is None
+    assert only(f"## Onze visie\n\n{bound}") is None
+
+
+def test_an_opening_that_refuses_is_said_by_its_items() -> None:
+    opening = "Wij sluiten geen contract met praktijken die:"
+    found = kinds(f"## Toegang\n\n{opening}\n\n- onder bewind staan;\n- geen arts hebben.")
+    assert found == {
+        opening: None,
+        "onder bewind staan;": "ExclusionGround",
+        "geen arts hebben.": "ExclusionGround",
+    }
+    assert only(f"## Toegang\n\n{opening}") == "ExclusionGround"

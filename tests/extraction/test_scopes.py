@@ -56,7 +56,9 @@ def test_every_cue_scopes_what_its_example_says(example: dict[str, list[str]]) -
 
 
 @pytest.mark.parametrize(
-    "example", LIST["unknown"]["examples"] + LIST["acting"]["examples"], ids=lambda e: e["text"]
+    "example",
+    LIST["unknown"]["examples"] + LIST["acting"]["examples"] + LIST["applying"]["examples"],
+    ids=lambda e: e["text"],
 )
 def test_who_is_addressed_but_not_known_is_said(example: dict[str, list[str]]) -> None:
     assert list(unrecognised(*candidate(str(example["text"])), INDEX)) == example["unknown"]

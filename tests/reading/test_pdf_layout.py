@@ -200,6 +200,25 @@ def test_a_mark_that_a_font_raises_by_itself_is_known_by_its_note() -> None:
     assert read[-1] == "[^1]: Behalve voor wie al zorg krijgt."
 
 
+def test_a_box_that_the_text_goes_around_stands_between_paragraphs() -> None:
+    sheet = Sheets()
+    sheet.canvas.setFillColorRGB(0.9, 0.95, 0.95)
+    sheet.canvas.rect(330, HEIGHT - 160, 220, 60, fill=1, stroke=0)
+    sheet.canvas.setFillColorRGB(0, 0, 0)
+    sheet.lines(340, 118, ["Goed om te weten: dit kader", "vat het hoofdstuk samen."])
+    around = ["De aanbieder bespreekt het plan met de", "cliënt, met de huisarts en met wie daar",
+              "verder bij hoort, en legt ieder half", "jaar vast wat daaruit is gekomen en wat"]  # fmt: skip
+    below = ["de aanbieder daarmee gaat doen. Dat geldt ook voor zorg die via een ander wordt gegeven,",
+             "in een andere praktijk of op een andere dag dan gewoonlijk het geval is."]  # fmt: skip
+    sheet.put(50, 80, "Een alinea vooraf.").lines(50, 124, around).lines(50, 172, below).lines(
+        50, 220, below
+    )
+    read = [t for t in texts(parsed(sheet.bytes(), ".pdf")) if t]
+    assert read == [
+        "Een alinea vooraf.", *around, *below, "Goed om te weten: dit kader", "vat het hoofdstuk samen.", *below,
+    ]  # fmt: skip
+
+
 def test_a_line_set_in_begins_a_paragraph_where_no_white_parts_them() -> None:
     sheet = Sheets().lines(50, 100, PROSE).put(64, 148, "Wie later komt,").lines(50, 160, PROSE)
     assert texts(parsed(sheet.bytes(), ".pdf")) == [*PROSE, "", "Wie later komt,", *PROSE]
@@ -227,9 +246,13 @@ def test_a_hyphen_stays_after_a_capital_and_before_a_word_left_out() -> None:
         min_size=1, max_size=40, unique_by=lambda t: (t[0] // 100, t[1]),
     ),
     st.lists(st.tuples(st.integers(10, 60), st.booleans()), max_size=8),
+    st.lists(st.tuples(st.sampled_from([44, 144, 304]), st.integers(10, 50), st.integers(2, 12)),
+             max_size=3),
 )  # fmt: skip
 def test_no_letter_of_a_page_is_lost_or_doubled(
-    runs: list[tuple[int, int, str, int]], drawn: list[tuple[int, bool]]
+    runs: list[tuple[int, int, str, int]],
+    drawn: list[tuple[int, bool]],
+    planes: list[tuple[int, int, int]],
 ) -> None:
     sheet = Sheets()
     reach: dict[int, float] = {}
@@ -242,6 +265,8 @@ def test_no_letter_of_a_page_is_lost_or_doubled(
             put += Counter(re.sub(r"\s", "", text))
     for row, short in drawn:
         rule(sheet, 12 * row + 4, 48, 200 if short else 560)
+    for x, row, rows in planes:
+        sheet.canvas.rect(x, HEIGHT - 12 * (row + rows), 200, 12 * rows, fill=0)
     sheet.put(50, 780, "einde")
     read = texts(parsed(sheet.bytes(), ".pdf"))
     letters = Counter(re.sub(r"[^a-j]", "", "".join(read)))

@@ -10,7 +10,7 @@ __all__ = ["article", "article_rest"]
 _DENIED = re.compile(
     r"(?:de|het|een|elke?|iedere?|deze|hij|zij|u|\w+(?:ers|ijken|ingen))\b"
     r"(?:(?!\b(?:dat|die|wie|als|indien|om)\b)[^,;:])*?"
-    r"\b(?:geen|niet)\b(?! (?:alleen|slechts|later|meer dan|eerder|verplicht|gehouden))",
+    r"\b(?:geen|niet)\b(?! (?:alleen|slechts|later|meer dan|eerder))",
     re.IGNORECASE,
 )
 

@@ -56,6 +56,8 @@ class Case:
     """The kind of what introduces its list, where that is a statement itself."""
     listed_for_provider: bool = False
     """Whether the lead-in of its list only names the provider: "De praktijk:"."""
+    introduces: bool = False
+    """Whether a list that it introduces follows."""
 
     @property
     def item(self) -> bool:
@@ -113,6 +115,7 @@ def make_case(
         and provider
         and (insurer.start() < provider.start() or opening[: insurer.start()].lower() == "uw ")
     )
+    number = candidate.block.number
     return Case(
         candidate,
         regime.name,
@@ -128,6 +131,7 @@ def make_case(
         _demanded(candidate, text),
         _lead_kind(text.leads(candidate.block), kinds),
         _names_provider(text.leads(candidate.block), cues),
+        any(b.lead == number for b in text.blocks[number + 1 : number + 2]),
     )
 
 

@@ -34,6 +34,8 @@ def _lead_in(case: Case) -> Ruling | None:
     """Take a lead-in that demands for a provision; one that only limits scope is none."""
     if not case.text.rstrip().endswith(":"):
         return None
+    if "refused" in case.found and case.introduces:
+        return case.ruled(None, "lead-in-refused")
     if "refused" in case.found or (case.has("step") and case.found["step"].id == "send"):
         return None
     if case.has("such-as") or (case.binding and case.regime != "definition"):
@@ -214,6 +216,13 @@ def _chapter(case: Case) -> Ruling | None:
     return case.ruled(kind, "chapter") if kind else None
 
 
+def _bounded(case: Case) -> Ruling | None:
+    """Take a sentence that sets a bound and names no one for what is expected of the care."""
+    if case.regime in _SOFT_CHAPTERS or case.insurer or not case.has("measured"):
+        return None
+    return None if case.has("describes", "past") else case.ruled("Expectation", "bounded")
+
+
 RULES: tuple[Callable[[Case], Ruling | None], ...] = (
     _silent,
     row,
@@ -243,5 +252,6 @@ RULES: tuple[Callable[[Case], Ruling | None], ...] = (
     author,
     article_rest,
     _chapter,
+    _bounded,
 )
 """Each gives a ruling or leaves it to the next."""

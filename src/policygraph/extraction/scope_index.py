@@ -77,6 +77,7 @@ class ScopeIndex:
         self.only = re.compile(words["only"]["pattern"], re.IGNORECASE)
         self.limiting = re.compile(words["limiting"]["pattern"], re.IGNORECASE)
         self.general = frozenset(words["limiting"]["general"].split())
+        self.applying = re.compile(words["applying"]["pattern"], re.IGNORECASE)
         self.acting = re.compile(words["acting"]["pattern"], re.IGNORECASE)
         self.tails = frozenset(words["compounds"]["tails"].split())
         self.joining = frozenset(words["joining"]["words"].split())

@@ -97,12 +97,17 @@ def outside(candidate: Candidate, text: StructuredText, index: ScopeIndex) -> tu
 def unrecognised(candidate: Candidate, text: StructuredText, index: ScopeIndex) -> tuple[str, ...]:
     """Return the words that seem to say for whom a statement is and that the graph does not know.
 
-    They stand in a heading ("Eisen voor …"), are the subject, or are listed with those addressed:
-    a scope of pharmacies alone would leave the others out.
+    They stand in a heading ("Eisen voor …") or in "geldt voor …", are the subject, or are listed
+    with those addressed: a scope of pharmacies alone would leave the others out.
     """
     start, end = whole(candidate)
     sentence = candidate.block.text[start : min(end, candidate.end)]
-    out = [w for heading in text.headings(candidate.block) for w in _limiting(heading.text, index)]
+    out = [
+        w
+        for heading in text.headings(candidate.block)
+        for w in _limiting(heading.text, index.limiting, index)
+    ]
+    out += _limiting(sentence, index.applying, index)
     partners = any(index.partners.search(lead.text) for lead in text.leads(candidate.block))
     subject = None if partners else index.acting.match(sentence)
     spans = [subject.span("who")] if subject else []
@@ -125,10 +130,10 @@ def _unknown(text: str, span: tuple[int, int], index: ScopeIndex) -> list[str]:
     ]
 
 
-def _limiting(heading: str, index: ScopeIndex) -> list[str]:
-    """Return for whom or what a heading says that it is, where nothing of that is known."""
-    match = index.limiting.search(heading)
-    if not match or index.names.find(heading):
+def _limiting(text: str, pattern: re.Pattern[str], index: ScopeIndex) -> list[str]:
+    """Return for whom or what a text says that it is, where nothing of that is known."""
+    match = pattern.search(text)
+    if not match or index.names.find(text):
         return []
     told = index.joining | index.general
     words = [w for w in tokens(match["who"]) if w.folded.isalpha() and w.folded not in told]

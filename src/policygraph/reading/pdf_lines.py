@@ -10,7 +10,8 @@ from statistics import median
 
 from policygraph.reading.lines import BULLETS, linked
 from policygraph.reading.model import Box
-from policygraph.reading.pdf_columns import columns
+from policygraph.reading.pdf_boxes import place_for
+from policygraph.reading.pdf_columns import Column, columns
 from policygraph.reading.pdf_words import PageWords, Word, union
 
 __all__ = ["Line", "Look", "lines_of", "split_notes"]
@@ -99,7 +100,7 @@ def lines_of(pages: list[PageWords]) -> tuple[list[Line], Look]:
     out: list[Line] = []
     region = 0
     for page in pages:
-        for column in columns(page.words, page.rules):
+        for column in _with_boxes(page):
             region += 1
             level = _note_rule(page, column.left, column.right)
             for row in column.rows:
@@ -107,8 +108,28 @@ def lines_of(pages: list[PageWords]) -> tuple[list[Line], Look]:
                     line = _line(part, page.number, region, column.left, column.right)
                     line.below_rule = line.box[1] >= level
                     out.append(line)
-        page.words = []
+        page.words, page.boxes = [], []
     return out, _look(out)
+
+
+def _with_boxes(page: PageWords) -> list[Column]:
+    """Return the columns of a page with its boxes between their blocks: no sentence is cut."""
+    out = columns(page.words, page.rules)
+    for box in page.boxes:
+        left, right = min(w.x0 for w in box), max(w.x1 for w in box)
+        inside = columns(box, page.rules)
+        beside = [n for n, c in enumerate(out) if c.left < right and left < c.right]
+        places = ((n, place_for(box, out[n].rows)) for n in beside)
+        at = next(((n, row) for n, row in places if row < len(out[n].rows)), None)
+        if at is None:
+            after = beside[-1] + 1 if beside else len(out)
+            out[after:after] = inside
+            continue
+        number, row = at
+        cut = out[number]
+        rest = Column(cut.rows[row:], cut.left, cut.right)
+        out[number : number + 1] = [Column(cut.rows[:row], cut.left, cut.right), *inside, rest]
+    return out
 
 
 def _note_rule(page: PageWords, left: float, right: float) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 from pdfplumber.page import Page
 
 from policygraph.reading.lines import clean, is_unsafe
+from policygraph.reading.pdf_boxes import take_boxes
 from policygraph.reading.pdf_drawn import is_drawing, item_signs, rules
 from policygraph.reading.pdf_tables import take_tables
 from policygraph.reading.pdf_words import PageWords, Word
@@ -45,6 +46,7 @@ def words_of(page: Page) -> PageWords:
         out.words += item_signs(page, out.words)
         out.rules = rules(page)
         take_tables(page, out)
+        take_boxes(page, out)
     area = out.width * out.height
     out.counts["pictures"] = sum(
         abs((i["x1"] - i["x0"]) * (i["bottom"] - i["top"])) > _LARGE_PICTURE * area

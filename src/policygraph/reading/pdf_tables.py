@@ -66,17 +66,20 @@ def _within(box: Box, words: list[Word]) -> list[Word]:
 
 
 def _rows(table: Any, words: list[Word], number: int) -> Iterator[Word]:
-    inside = _within(table.bbox, words)
+    inside = {id(w): w for w in _within(table.bbox, words)}
     for row in table.rows:
-        cells = tuple(_cell(_within(cell, inside)) if cell else "" for cell in row.cells)
-        if any(cells):
+        taken: list[list[Word]] = []
+        for cell in row.cells:
+            # Cells may lie over each other; a word is in one of them.
+            held = _within(cell, list(inside.values())) if cell else []
+            for word in held:
+                del inside[id(word)]
+            taken.append(held)
+        if any(taken):
             x0, top, x1, bottom = row.bbox
-            size = median(w.size for w in _within(row.bbox, inside))
+            size = median(w.size for held in taken for w in held)
+            cells = tuple(join_cut(map(spaced, cluster(held))) for held in taken)
             yield Word("", x0, top, x1, bottom, size, False, cells=cells, table=number)
-
-
-def _cell(words: list[Word]) -> str:
-    return join_cut(map(spaced, cluster(words)))
 
 
 def _chains(rules: Sequence[Rule], farthest: float) -> Iterator[list[Rule]]:

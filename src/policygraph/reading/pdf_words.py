@@ -56,6 +56,8 @@ class PageWords:
     words: list[Word] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     rules: list[Rule] = field(default_factory=list)
+    boxes: list[list[Word]] = field(default_factory=list)
+    """Words in planes that the text goes around; they are not among ``words``."""
 
 
 def union(words: list[Word]) -> Box:
