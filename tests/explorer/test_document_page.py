@@ -143,7 +143,7 @@ def test_a_document_that_is_not_there_lists_its_provisions_and_says_how_to_add_i
 ) -> None:
     page.goto(f"{altered.url}/documents/asr-msz-2024?lang=nl")
     expect(page.get_by_text("asr-msz-2024.txt")).to_be_visible()
-    expect(page.locator(".notes.list li")).to_have_count(302)
+    expect(page.locator(".notes.list li")).to_have_count(301)
     expect(page.locator("#L571")).to_contain_text("regel 571")
     expect(page.locator(".ln")).to_have_count(0)
     page.goto(f"{altered.url}/documents?lang=nl")
