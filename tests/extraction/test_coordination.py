@@ -28,12 +28,18 @@ def parts(text: str) -> list[str]:
         "Daarom meten wij elk jaar de drukte | , delen wij de cijfers | en bespreken wij ze met u.",
         # Two infinitives after one modal verb.
         "U kunt uw gegevens inzien | en een nieuw adres doorgeven.",
+        # A refusal with two grounds, each enough.
+        "U krijgt geen contract als u fraude pleegde | of als uw bestuurder is veroordeeld.",
+        "Praktijken komen niet in aanmerking die failliet zijn | of die geen arts hebben.",
         # One verb with two things that are each named with "aan".
         "De praktijk voldoet aan het statuut van de vereniging | en aan de eisen van de inspectie.",
     ],
 )  # fmt: skip
 def test_two_demands(text: str) -> None:
-    wanted = [p.strip(" ,").removeprefix("en ").removeprefix("maar ") for p in text.split(" | ")]
+    wanted = [
+        p.strip(" ,").removeprefix("en ").removeprefix("maar ").removeprefix("of ")
+        for p in text.split(" | ")
+    ]
     assert [p.strip(" ,") for p in parts(text.replace(" | , ", ", ").replace(" | ", " "))] == wanted
 
 
@@ -45,6 +51,8 @@ def test_two_demands(text: str) -> None:
         "Wij verwachten dat u aangeeft hoe u meet en hoe u verbetert.",
         "Mocht u daarna nog vragen hebben, dan zijn wij ook in de avond open.",
         "Als wij de zorg anders regelen, sparen we tijd.",
+        "U krijgt geen contract als u fraude pleegde en als dat bewezen is.",
+        "U krijgt een contract als u een arts hebt of als u er een inhuurt.",
         "Om de zorg bereikbaar te houden, maken wij afspraken.",
         "U kunt patiënten en verzekerden hierover informeren.",
         "Waar de wachttijd lang is en groter wordt, helpen wij u.",

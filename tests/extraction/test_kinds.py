@@ -336,3 +336,11 @@ def test_an_opening_that_refuses_is_said_by_its_items() -> None:
         "geen arts hebben.": "ExclusionGround",
     }
     assert only(f"## Toegang\n\n{opening}") == "ExclusionGround"
+
+
+def test_an_opening_without_what_must_be_done_is_no_demand() -> None:
+    half = "Om in aanmerking te komen voor een contract moet uw praktijk:"
+    assert kinds(f"## Toegang\n\n{half}\n\n- een arts in dienst hebben.") == {
+        half: None,
+        "een arts in dienst hebben.": "Requirement",
+    }

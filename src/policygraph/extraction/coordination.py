@@ -41,6 +41,13 @@ _PARTICLE = re.compile(
 )
 _REPEATED = re.compile(r"\bvoldo(?:et|en)\b[^,;]*\baan\b", re.IGNORECASE)
 
+_REFUSED = re.compile(
+    r"\b(?:geen\b[^,;]*\b(?:contract|overeenkomst|aanbod)\w*|niet\b[^,;]*\bin aanmerking"
+    r"|uitgesloten)\b(?P<grounds>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_GROUND = re.compile(r"(?:als|indien|wanneer|die)\b", re.IGNORECASE)
+
 
 def _words(text: str) -> list[str]:
     return [w.casefold() for w in _WORD.findall(text)]
@@ -170,6 +177,14 @@ def _infinitives(before: str, after: str, infinitives: frozenset[str]) -> bool:
     )
 
 
+def _another_ground(joint: re.Match[str], before: str, rest: str) -> bool:
+    """Tell whether a refusal names a further ground after "of": any of them is enough."""
+    refused, ground = _REFUSED.search(before), _GROUND.match(rest)
+    if joint["word"] != "of" or refused is None or ground is None:
+        return False
+    return re.search(rf"\b{ground[0]}\b", refused["grounds"], re.IGNORECASE) is not None
+
+
 def clauses(text: str, start: int, end: int, cues: Cues) -> Iterator[tuple[int, int]]:
     """Yield the parts of a sentence that have a demand of their own, in order."""
     begin = start
@@ -183,6 +198,7 @@ def clauses(text: str, start: int, end: int, cues: Cues) -> Iterator[tuple[int, 
             _splits(match, before, rest, cues.finite)
             or _splits_inside(whole, after, rest, cues.finite)
             or _infinitives(whole, after, cues.infinitives)
+            or _another_ground(match, whole, rest)
             or (_REPEATED.search(before) is not None and rest.startswith("aan "))
         ):
             yield begin, match.start()

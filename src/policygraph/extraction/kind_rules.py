@@ -14,6 +14,10 @@ __all__ = ["RULES"]
 _SILENT = frozenset({"changes", "contents"})
 _HARD = frozenset({"obliged", "needs", "only-with"})
 """Cues that demand whoever their subject is."""
+_HALF = re.compile(
+    r"\b(?:moet|moeten|dient|dienen)\s+(?:[\w-]+\s+){0,3}[\w-]+\s*:\s*$", re.IGNORECASE
+)
+"""How a lead-in ends whose items say what must be done: "moet uw praktijk:"."""
 _SOFT_CHAPTERS = frozenset({"vision", "about", "product"})
 
 
@@ -42,6 +46,8 @@ def _lead_in(case: Case) -> Ruling | None:
         return None
     if re.fullmatch(r"(?:\w+[\w'’-]*\s){0,5}[\w'’-]+:", case.text.strip()):
         return case.ruled(None, "lead-in-bare")
+    if case.introduces and _HALF.search(case.text):
+        return case.ruled(None, "lead-in-half")
     conform = re.search(
         r"\bvoldo(?:et|en)\b|\bin aanmerking\b|\bminimaal\b", case.text, re.IGNORECASE
     )
