@@ -23,8 +23,9 @@ class Change(Enum):
     LOOSER = Text("soepeler", "looser")
     DROPPED = Text("vervallen", "dropped")
     MOVED = Text("verplaatst", "moved")
+    # Whether other words demand the same is for a reader to say: only what is recorded is equal.
     CLARIFIED = Text(
-        "verduidelijkt: zelfde eis, andere tekst", "clarified: same demand, other text"
+        "andere tekst; wat is vastgelegd, is gelijk", "other text; what is recorded is the same"
     )
     ROLLED = Text(
         "zelfde dag, schuift mee met het contractjaar", "same day, moves with the contract year"
@@ -32,7 +33,7 @@ class Change(Enum):
 
 
 SMALL = (Change.MOVED, Change.CLARIFIED, Change.ROLLED)
-"""What changes no demand."""
+"""What changes no demand that is recorded."""
 
 Part = Literal["norm", "deadline", "contact", "term", "document"]
 

@@ -27,6 +27,7 @@ from policygraph.placing import Placed
 __all__ = ["Report", "are_changes", "changes_between", "report"]
 
 _ORDER = tuple(Change)
+_CONDITIONS = ("Requirement", "Prohibition", "ExclusionGround")
 _PARTS = ("norm", "deadline", "contact", "term", "document")
 
 
@@ -84,7 +85,7 @@ def report(catalogue: Catalogue, one: str, other: str, placed: Iterable[Placed] 
             changed_terms(catalogue, earlier, later),
             changed_documents(catalogue, earlier, later),
         ),
-        key=lambda i: (_PARTS.index(i.part), _ORDER.index(i.changes[0]), i.subject.nl.casefold()),
+        key=_rank,
     )
     announced = announcements_of(catalogue, later.iri)
     items_ = linked(items, announced)
@@ -98,6 +99,15 @@ def report(catalogue: Catalogue, one: str, other: str, placed: Iterable[Placed] 
         moves(before, after, earlier, later).renamed,
         tuple(p for p in placed if p.standing != "unchanged"),
     )
+
+
+def _rank(item: Item) -> tuple[int, int, bool, str]:
+    """Return the order of a report: what costs a contract comes before what promises or tells."""
+    bound = any(p.kind in _CONDITIONS for p in (*item.before, *item.after))
+    return (
+        _PARTS.index(item.part), _ORDER.index(item.changes[0]), not bound,
+        item.subject.nl.casefold(),
+    )  # fmt: skip
 
 
 def _in_order(catalogue: Catalogue, one: str, other: str) -> tuple[Policy, Policy]:

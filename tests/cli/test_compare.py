@@ -144,7 +144,7 @@ def test_csv_and_workbook_hold_the_same_rows(run: Run, two_years: Changing, tmp_
     counts = {page.title: page.max_row - 1 for page in book.worksheets}
     assert counts == {
         "Wijzigingen": 14, "Nieuw": 1, "Vervallen": 1, "Strenger": 1, "Soepeler": 1,
-        "Andere soort": 1, "Andere termijn": 2, "Verplaatst": 1, "Verduidelijkt": 3,
+        "Andere soort": 1, "Andere termijn": 2, "Verplaatst": 1, "Andere tekst": 3,
         "Termijnen": 3, "Contacten": 1, "Aangekondigd": 4,
     }  # fmt: skip
     overview = book.worksheets[0]

@@ -43,6 +43,33 @@ def test_guesses_are_shown_with_the_line_that_says_so(
     assert (tmp_path / "d" / "voetzorg-2028" / "review.xlsx").is_file()
 
 
+def test_the_table_is_in_the_language_that_was_asked(
+    run: Run, document: Path, tmp_path: Path
+) -> None:
+    done = run("ingest", str(document), "--drafts", str(tmp_path / "d"), "--lang", "en")
+    assert "voetzorg-2028: Zorginkoopbeleid 2028 Voetzorg" in done.out
+    assert "to be reviewed" in done.out
+    assert "requirement" in done.out
+    assert "voorwaarde" not in done.out
+
+
+def test_a_second_sheet_is_named_in_the_next_step(run: Run, document: Path, tmp_path: Path) -> None:
+    drafts = str(tmp_path / "d")
+    first = run("ingest", str(document), "--drafts", drafts)
+    assert "fill in review.xlsx there" in first.err
+    assert "--sheet" not in first.err
+    folder = tmp_path / "d" / "voetzorg-2028"
+    sheet = Sheet(folder / "review.xlsx")
+    for row in sheet.rows("bepalingen").values():
+        sheet.fill("bepalingen", row, {"verdict": "afwijzen", "who": "Lezer"})
+    sheet.save()
+    assert "3 rejected" in run("review", str(folder), "--drafts", drafts).err
+    document.write_text(TEXT + "\nU meldt een storing altijd.\n", encoding="utf-8")
+    again = run("ingest", str(document), "--drafts", drafts)
+    assert "fill in review-2.xlsx there" in again.err
+    assert f"--sheet {folder}/review-2.xlsx`" in again.err
+
+
 def test_jsonl_has_the_shape_of_export_and_writes_nothing(
     run: Run, document: Path, tmp_path: Path
 ) -> None:
@@ -96,6 +123,8 @@ def test_two_documents_of_one_name_are_refused(run: Run, document: Path, tmp_pat
 def test_from_document_to_policy(run: Run, document: Path, tmp_path: Path) -> None:
     drafts, data = str(tmp_path / "d"), data_without("", tmp_path / "data")
     options = ["--care", "GLI", "--insurer", "a.s.r."]
+    # A day without a year is a finding, on which nobody decides here.
+    document.write_text(TEXT + "\nU meldt een storing vóór 1 juli.\n", encoding="utf-8")
     assert run("ingest", str(document), "--drafts", drafts, *options).code == 0
     draft = tmp_path / "d" / "voetzorg-2028"
     sheet = Sheet(draft / "review.xlsx")
@@ -115,6 +144,7 @@ def test_from_document_to_policy(run: Run, document: Path, tmp_path: Path) -> No
     )
     assert done.code == 0, done.err + done.out
     assert "A. de Vries" in (draft / "decisions.ttl").read_text(encoding="utf-8")
+    assert "sheet 'bevindingen': nobody decided on 1 row, it is left out" in done.err
     store = str(tmp_path / "store")
     assert run("build", "--data", str(data), "--store", store).code == 0
     (tmp_path / "documents").mkdir()
@@ -153,7 +183,7 @@ def test_a_file_of_decisions_is_applied_like_a_sheet(
     assert "nothing was written" in done.err
     file.write_text(json.dumps(whole | {"rows": {"statements": rows[:1]}}), encoding="utf-8")
     done = run(*again, "--decisions", str(file))
-    assert "1 new decisions" in done.err
+    assert "1 new decision;" in done.err
     kept = (tmp_path / "d" / slug / "decisions.ttl").read_text(encoding="utf-8")
     assert '"reject"' in kept
     assert '"Lezer"' in kept

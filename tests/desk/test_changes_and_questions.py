@@ -77,7 +77,7 @@ def test_each_change_has_its_name(catalogue_of: Make) -> None:
         "new": "new",
         "soft": "stricter",
         "hard": "looser",
-        "text": "clarified: same demand, other text",
+        "text": "other text; what is recorded is the same",
         "raised": "stricter",
         "lowered": "looser",
         "both": "different, cannot be ranked",
@@ -86,6 +86,24 @@ def test_each_change_has_its_name(catalogue_of: Make) -> None:
     assert changes(catalogue) == expected
     # In which order the two are named makes no difference: the years tell.
     assert changes(catalogue, "b", "a") == expected
+
+
+def test_conditions_come_first_and_only_they_ask_for_proof(catalogue_of: Make) -> None:
+    catalogue = catalogue_of(
+        WORLD
+        + provision("b", "aaa-told", "Commitment")
+        + provision("b", "zzz-demanded")
+        + provision("a", "aaa-promised", "Commitment")
+        + provision("a", "zzz-dropped")
+    )
+    found = overview_of_changes(catalogue, P + "a", P + "b", "en").rows
+    rows = [(str(r["norm"]).rsplit("/", 1)[-1], r["action"]) for r in found]
+    assert rows == [
+        ("zzz-demanded", "assess and arrange proof"),
+        ("aaa-told", "read"),
+        ("zzz-dropped", "check whether it is still demanded elsewhere"),
+        ("aaa-promised", "check whether you still rely on it"),
+    ]
 
 
 def test_without_the_earlier_text_no_change_is_claimed(catalogue_of: Make) -> None:

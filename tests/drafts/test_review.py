@@ -1,8 +1,10 @@
 """Drafts, review sheets and decisions, on a made-up document with made-up statements."""
 
+import hashlib
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from policygraph.drafts.reconciling import Reconciled
 from policygraph.drafts.reviewing import Outcome, Reviewing, review
 from policygraph.drafts.sheet_reading import read_sheet, untouched
 from policygraph.errors import PolicyGraphError, SourceError
+from policygraph.model import Text
 from policygraph.reading import read
 from policygraph.session import Session
 from policygraph.vocabulary import thing_iri
@@ -339,6 +342,91 @@ def test_a_review_that_would_break_the_data_writes_no_data(
     assert outcome.published.problems
     assert {p: p.read_bytes() for p in data.rglob("*.ttl")} == before
     assert read_decisions(here)
+
+
+def test_a_deadline_that_says_nothing_is_an_error_in_its_cell(
+    ingest: Ingest, here: Path, session: Session
+) -> None:
+    found, _, _ = ingest()
+    name = name_of(found, "consulten")
+    norm = {"verdict": "nieuwe norm", "new_nl": "plant op tijd", "new_en": "plans in time"}
+    outcome = decided(here, session, **{name: norm | {"deadlines": "inclusive=nee"}})
+    assert [(e.sheet, e.column) for e in outcome.errors] == [("bepalingen", "AC")]
+    assert "a deadline says when or what" in outcome.errors[0].problem
+    assert not decided(here, session, **{name: norm | {"deadlines": "-"}}).errors
+
+
+def test_what_would_break_a_shape_is_said_with_its_row_of_the_sheet(
+    ingest: Ingest, here: Path, session: Session, tmp_path: Path
+) -> None:
+    data = data_without("", tmp_path / "data")
+    found, _, _ = ingest(wanted=Wanted("a.s.r.", "GLI", (2031,)))
+    sheet = Sheet(here / "review.xlsx")
+    sheet.fill("beleid", sheet.rows("beleid")["title_en"], {"value": "Foot care", "who": "L"})
+    sheet.save()
+    name = name_of(found, "consulten")
+    norm = {"verdict": "nieuwe norm", "new_nl": "plant op tijd", "new_en": "plans in time"}
+    # A date that is named without a day or a period wants a finding, and there is none.
+    named = {"deadlines": "what=het plannen || the planning"}
+    decided(here, session, **{name: norm | named})
+    outcome = apply(here, session, data)
+    assert outcome.published is not None
+    assert [p.where for p in outcome.published.problems] == [f"bepalingen, {name}"]
+
+
+def test_what_was_accepted_and_is_known_by_now_is_no_lost_decision(
+    ingest: Ingest, here: Path, session: Session, tmp_path: Path, extract: Extract
+) -> None:
+    ingest()
+    sheet = Sheet(here / "review.xlsx")
+    care = sheet.rows("begrippen")["care:voetzorg"]
+    sheet.fill("begrippen", care, {
+        "verdict": "overnemen", "who": "L", "label_nl": "voetzorg", "label_en": "foot care",
+        "definition_nl": "zorg voor voeten", "definition_en": "care for feet",
+    })  # fmt: skip
+    sheet.save()
+    apply(here, session)
+    decision = next(d for d in read_decisions(here) if d.iri.endswith("/voetzorg"))
+    iri = thing_iri("care-type", "voetzorg")
+    concept = next(iter(session.catalogue.concepts.values()))
+    known = replace(concept, iri=iri, type="CareType", label=Text("voetzorg", "foot care"))
+    catalogue = replace(
+        session.catalogue, concepts={**session.catalogue.concepts, iri: known}
+    )  # fmt: skip
+    path = tmp_path / "voetzorg-2028.md"
+    found = draft_of(path, read(path), Wanted(), catalogue, read_words("publishers"), extract)
+    assert iri not in {p.concept.iri for p in found.draft.proposals}
+    held, _ = write_draft(found, here)
+    assert held.orphans == ()
+    assert decision in read_decisions(here)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_document_that_is_text_is_kept_byte_for_byte(
+    tmp_path: Path, here: Path, session: Session, extract: Extract, end: str
+) -> None:
+    path = tmp_path / "voetzorg-2028.txt"
+    lines = end if end == "\r\n" else "\n"
+    path.write_bytes((TEXT.rstrip("\n").replace("\n", lines) + end).encode())
+    words = read_words("publishers")
+    found = draft_of(path, read(path), Wanted(), session.catalogue, words, extract)
+    write_draft(found, here)
+    assert (here / "document.txt").read_bytes() == path.read_bytes()
+    assert found.draft.source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_what_is_no_text_has_the_hash_of_the_lines_that_are_kept(
+    tmp_path: Path, here: Path, session: Session, extract: Extract
+) -> None:
+    path = tmp_path / "voetzorg-2028.html"
+    lines = (line for line in TEXT.splitlines() if line)
+    path.write_text("".join(f"<p>{line}</p>" for line in lines), encoding="utf-8")
+    words = read_words("publishers")
+    found = draft_of(path, read(path), Wanted(), session.catalogue, words, extract)
+    write_draft(found, here)
+    kept = (here / "document.txt").read_bytes()
+    assert kept != path.read_bytes()
+    assert found.draft.source.sha256 == hashlib.sha256(kept).hexdigest()
 
 
 def test_an_error_half_way_leaves_the_folder_as_it_was(ingest: Ingest, here: Path) -> None:

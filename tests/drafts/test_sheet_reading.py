@@ -8,10 +8,11 @@ import openpyxl
 import pytest
 
 from policygraph.drafts.layout import STATEMENTS
+from policygraph.drafts.rows import Row
 from policygraph.drafts.sheet import review_sheet
 from policygraph.drafts.sheet_reading import CellError, Filled, read_sheet, untouched
 
-ROWS = [
+ROWS: list[Row] = [
     {"id": f"L{n}", "quote": f"Eis\t{n}", "hash": f"h{n}", "proposed_kind": "eis"}
     for n in range(1, 5)
 ]
@@ -27,7 +28,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def column(page: Any, key: str) -> int:
-    return next(c.column for c in page[1] if c.value == TITLES[key])
+    return int(next(c.column for c in page[1] if c.value == TITLES[key]))
 
 
 def edited(path: Path, edit: Any) -> tuple[list[Filled], list[CellError]]:

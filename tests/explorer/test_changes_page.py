@@ -46,7 +46,7 @@ def test_the_page_says_of_each_norm_what_happened(years: Server, page: Page) -> 
     assert "aangekondigd: ja, regel 4" in norm("proef plannen")
     assert "andere soort bepaling" in norm("proef huisreglement")
     assert "verplaatst" in norm("proef logboek")
-    assert "verduidelijkt" in norm("proef toets")
+    assert "andere tekst" in norm("proef toets")
     assert "niet aangekondigd" in norm("proef ontruiming")
     # Only the log book stands under another heading.
     page.locator(".filters a", has_text="verplaatst").click()

@@ -179,6 +179,27 @@ def test_the_list_says_what_waits_and_from_which_line_it_was_guessed(site: Serve
     assert "zonder bekende norm" in text
 
 
+def test_types_and_reasons_are_in_the_language_of_the_page(site: Server) -> None:
+    dutch, english = (
+        site.get(f"/review/{SLUG}/other?lang={lang}", headers=HTML).text for lang in ("nl", "en")
+    )
+    assert ">zorgsoort</span>" in dutch
+    assert "niet bekend in de graaf" in dutch
+    assert "not known to the graph" not in dutch
+    assert ">care type</span>" in english
+    assert "not known to the graph" in english
+
+
+def test_norms_that_are_not_likely_are_folded_away(site: Server) -> None:
+    page = site.get(f"/review/{SLUG}?lang=nl&norm=none", headers=HTML).text
+    cards = [c for c in page.split("<article")[1:] if 'class="candidates"' in c]
+    assert cards
+    for card in cards:
+        assert "Geen bekende norm is waarschijnlijk genoeg" in card
+        assert card.index("de dichtstbijzijnde (") < card.index('class="candidates"')
+    assert "> 0%" not in page
+
+
 def test_a_draft_that_cannot_be_read_hides_no_other(writing: Server, here: Path) -> None:
     broken = here.parent / "stuk-2028"
     broken.mkdir()

@@ -84,6 +84,16 @@ def test_clauses(text: str, expected: list[str], cues: Cues) -> None:
     assert pieces(text, cues) == expected
 
 
+def test_a_question_that_sets_the_case_is_one_with_what_the_insurer_does(cues: Cues) -> None:
+    asked = "Declareert u zelf? Wij betalen binnen een week."
+    told = structure([asked, "", "Moet de bewoner wachten? Wij bellen terug."])
+    assert [c.text for c in candidates(told, cues)] == [
+        asked,
+        "Moet de bewoner wachten?",
+        "Wij bellen terug.",
+    ]
+
+
 def test_a_row_is_one_candidate_and_headings_are_none(cues: Cues) -> None:
     assert pieces("## Planning\n\nWat\tWanneer\nOfferte. Tekenen.\t1 mei", cues) == [
         "Wat Wanneer",

@@ -255,6 +255,31 @@ def test_an_explanation_of_articles_binds_nobody() -> None:
         # Orders to the reader.
         ("Samenwerken", "Controleer eerst de gegevens van de onderaannemer.", "ProcedureStep"),
         ("Samenwerken", "Inschrijving geschiedt per post.", "ProcedureStep"),
+        ("Samenwerken", "Bespreek met de bewoner wat de hulp kost.", "ProcedureStep"),
+        ("Samenwerken", "Informeer je bewoners over de wachttijd.", "ProcedureStep"),
+        ("Samenwerken", "Kijkt u samen hoe het beter kan.", "ProcedureStep"),
+        ("Samenwerken", "Aanvragen kunnen per post worden ingediend.", "ProcedureStep"),
+        # Leave that is needed, denied, or needed in certain cases only.
+        ("Samenwerken", "Voor deze hulp is vooraf een machtiging nodig.", "Requirement"),
+        ("Samenwerken", "Voor deze hulp is geen machtiging van ons nodig.", "Permission"),
+        ("Minimumeisen", "Er is geen nieuwe verwijzing vereist.", "Permission"),
+        ("Samenwerken", "Dan hoeft u niets te doen.", "Permission"),
+        ("Samenwerken", "U bent vrij om dit aan een ander over te laten.", "Permission"),
+        # A reader who is spoken to as a friend.
+        ("Samenwerken", "Je dient het dossier lang te bewaren.", "Requirement"),
+        ("Samenwerken", "Het is belangrijk dat je het dossier bijhoudt.", "Expectation"),
+        # A time that is given, a duty that passes, what is proper.
+        ("Samenwerken", "U heeft tot 1 mei 2031 de tijd om te reageren.", "Requirement"),
+        ("Samenwerken", "De verantwoordelijkheid hiervoor ligt bij de praktijk.", "Requirement"),
+        ("Minimumeisen", "De kluis behoort altijd op slot te zijn.", "Requirement"),
+        # Out of reach of a rule, or of the care that is bought.
+        ("Samenwerken", "Kraamzorg valt buiten de reikwijdte van deze regel.", "PurchaseRule"),
+        ("Samenwerken", "Bij verblijf elders is deze hulp uitgesloten.", "PurchaseRule"),
+        # What touches money is forbidden, not only expected.
+        ("Samenwerken", "Declareren zonder verwijzing mag niet.", "Prohibition"),
+        ("Samenwerken", "Het is niet mogelijk om dit dubbel te declareren.", "Prohibition"),
+        ("Minimumeisen", "Het is voor u niet mogelijk om dit uit te besteden.", "Prohibition"),
+        ("Samenwerken", "Roken in de wachtkamer mag niet.", "Expectation"),
     ],
 )
 def test_words_of_other_publishers(chapter: str, sentence: str, kind: str) -> None:
@@ -344,3 +369,52 @@ def test_an_opening_without_what_must_be_done_is_no_demand() -> None:
         half: None,
         "een arts in dienst hebben.": "Requirement",
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        # The demand stands in the condition: who meets it is told what the insurer does.
+        ("Als een bewoner zelf moet betalen, vergoeden wij dit later.", "PurchaseRule"),
+        ("Als een bewoner moet wachten, moet u hem dit vertellen.", "Requirement"),
+        # A comma without a main clause after it ends no condition.
+        ("Als u ziek bent moet u vervanging regelen, uiterlijk de dag erna.", "Requirement"),
+        # "in te dienen" demands nothing.
+        ("De nota vooraf in te dienen mag ook.", "Permission"),
+    ],
+)
+def test_a_demand_inside_a_condition_demands_nothing(sentence: str, kind: str) -> None:
+    assert only(f"## Samenwerken\n\n{sentence}") == kind
+
+
+def test_a_question_demands_nothing() -> None:
+    found = kinds("## Samenwerken\n\nMoet een bewoner altijd wachten? Wij vergoeden de hulp.")
+    assert list(found.values()) == [None, "PurchaseRule"]
+
+
+def test_need_that_is_denied_leaves_the_demand_beside_it() -> None:
+    text = "U bent verplicht dit te melden; een toelichting is niet nodig."
+    assert list(kinds(f"## Samenwerken\n\n{text}").values()) == ["Requirement", "Permission"]
+
+
+def test_last_words_of_a_lead_in_take_up_the_sentence_before_them() -> None:
+    text = "## Zorg\n\n{} Dat zijn:\n\n- een warme kamer;"
+    item = "een warme kamer;"
+    assert kinds(text.format("De praktijk voldoet aan strenge eisen."))[item] == "Requirement"
+    assert kinds(text.format("De praktijk heeft een kamer."))[item] is None
+
+
+def test_among_conditions_what_is_granted_is_no_demand() -> None:
+    item = "- nazorg wordt mogelijk (deels) vergoed;"
+    assert only(f"## Minimumeisen\n\n{item}") == "PurchaseRule"
+
+
+def test_points_are_no_advertisement_where_they_are_demanded() -> None:
+    assert only("## Register\n\nVoor verlenging zijn 60 punten vereist.") is not None
+    assert only("## Register\n\nMet wandelen verdienen leden punten.") is None
+
+
+def test_a_title_about_the_end_of_a_regulation_makes_no_articles() -> None:
+    told = "De praktijk krijgt een brief over de kamer."
+    assert only(f"Regeling kamers\n\n{told}") == "Requirement"
+    assert only(f"Afbouw van de overgangsregeling\n\n{told}") != "Requirement"

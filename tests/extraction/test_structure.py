@@ -116,6 +116,19 @@ def test_a_heading_ends_a_list() -> None:
     assert block(text, "een team").lead is None
 
 
+def test_headings_below_an_announcement_keep_it_for_their_lists() -> None:
+    text = read(
+        "Vermeld in de aanvraag:\n\n## Praktijk\n\n- de naam\n\n## Hulp\n\n- de duur\n\n"
+        "## Anders\n\nWat tekst.\n\n## Slot\n\n- een groet"
+    )
+    assert [block(text, w).lead for w in ("de naam", "de duur", "een groet")] == [0, 0, None]
+
+
+def test_a_heading_of_another_level_ends_the_announcement() -> None:
+    text = read("Vermeld:\n\n## Praktijk\n\n- de naam\n\n# Anders\n\n- de duur")
+    assert [block(text, w).lead for w in ("de naam", "de duur")] == [0, None]
+
+
 def test_tables_with_tabs_and_pipes_know_their_header() -> None:
     tabs = read("Vragen over\tAdres\nNota's\tnota@voorbeeld.nl\n\nEn verder.")
     assert [(b.kind, b.header) for b in tabs.blocks] == [

@@ -135,6 +135,16 @@ def test_words_that_justifying_sets_far_apart_are_no_column() -> None:
     ]
 
 
+def test_a_label_of_two_lines_around_the_height_of_its_figure_is_not_lost() -> None:
+    sheet = Sheets().lines(50, 100, ["Wat er anders is ten opzichte", "van vorig jaar"])
+    sheet.put(400, 106, "3")
+    for number, label in enumerate(("Wie wij zijn", "Wat wij kopen", "Hoe u zich meldt")):
+        sheet.put(50, 130 + 14 * number, label).put(400, 130 + 14 * number, str(number + 5))
+    read = " ".join(texts(parsed(sheet.bytes(), ".pdf")))
+    for word in ("anders", "vorig", "3", "Wie wij zijn\t5", "Hoe u zich meldt\t7"):
+        assert word in read
+
+
 def test_columns_whose_lines_stand_at_other_heights_are_read_one_after_the_other() -> None:
     right = [text.upper() for text in PROSE]
     sheet = Sheets().lines(50, 100, PROSE).lines(310, 106, right)
@@ -167,6 +177,19 @@ def test_a_head_that_repeats_the_chapter_is_left_out_its_heading_stays() -> None
     ]  # fmt: skip
     assert sum(map(len, texts(read))) < 600
     assert "6 lines" in said(read)
+
+
+def test_headings_at_the_top_of_pages_of_text_are_no_heads_though_larger_ones_say_the_same() -> (
+    None
+):
+    sheet = Sheets()
+    titles = ("Toegang tot zorg", "Wat wij kopen", "Hoe u declareert")
+    for number, title in enumerate(titles):
+        sheet.put(50, 60, title, 11, BOLD).lines(50, 90, PROSE).page()
+        sheet.put(50, 60, f"Aan het begin van deel {'abc'[number]} staat tekst.", 11)
+        sheet.put(50, 300, title, 16, BOLD).lines(50, 330, PROSE).page()
+    read = texts(parsed(sheet.bytes(), ".pdf"))
+    assert [sum(t.strip("# ") == title for t in read) for title in titles] == [2, 2, 2]
 
 
 def test_figures_of_a_table_near_the_edge_of_pages_are_no_page_numbers() -> None:

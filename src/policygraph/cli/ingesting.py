@@ -23,6 +23,7 @@ from policygraph.resources import folder
 if TYPE_CHECKING:
     from policygraph.drafts.reviewing import Outcome
     from policygraph.drafts.running import Job, Made
+    from policygraph.model import Language
 
 __all__ = ["ingest", "review"]
 
@@ -88,7 +89,7 @@ def ingest(
         for path in files
     ]  # fmt: skip
     made = _with_progress(jobs)
-    _show(made, format_)
+    _show(made, format_, chosen.lang)
     raise typer.Exit(1 if any(m.error for m in made) else 0)
 
 
@@ -114,7 +115,7 @@ def _with_progress(jobs: "list[Job]") -> "list[Made]":
         return run_all(jobs, done)
 
 
-def _show(made: "list[Made]", format_: DraftFormat) -> None:
+def _show(made: "list[Made]", format_: DraftFormat, lang: "Language") -> None:
     for one in made:
         if len(made) > 1:
             message(f"{one.job.path}:")
@@ -127,32 +128,42 @@ def _show(made: "list[Made]", format_: DraftFormat) -> None:
     if format_ is DraftFormat.JSON:
         write_json(numbers)
     elif format_ is DraftFormat.TABLE and numbers:
-        _table(numbers)
+        _table(numbers, lang)
 
 
-def _table(numbers: list[dict[str, Any]]) -> None:
+_COUNTED = (
+    ("met een bekende norm", "with a known norm", "known_norm"),
+    ("norm te kiezen", "norm to be chosen", "norm_to_choose"),
+    ("zonder bekende norm", "without a known norm", "no_known_norm"),
+    ("minder dan half zeker", "less than half sure", "below_half_sure"),
+    ("bevindingen", "findings", "findings"),
+    ("aangekondigde wijzigingen", "announced changes", "announcements"),
+    ("al beoordeeld", "reviewed before", "decided"),
+    ("te beoordelen", "to be reviewed", "to_review"),
+)
+"""What the table counts after the kinds: in Dutch, in English, and its key in the summary."""
+
+
+def _table(numbers: list[dict[str, Any]], lang: "Language") -> None:
     from rich.table import Table
 
     from policygraph.wording import KIND_WORDS
 
     for found in numbers:
-        table = Table(title=f"{found['slug']}: {found['title']}", title_justify="left")
-        table.add_column("wat")
-        table.add_column("aantal", justify="right")
+        console().print(f"{found['slug']}: {found['title']}", soft_wrap=True, markup=False)
+        table = Table()
+        table.add_column("what" if lang == "en" else "wat")
+        table.add_column("number" if lang == "en" else "aantal", justify="right")
         for kind, count in found["kinds"].items():
-            table.add_row(KIND_WORDS[kind].nl, str(count))
-        for words, key in (
-            ("met een bekende norm", "known_norm"), ("norm te kiezen", "norm_to_choose"),
-            ("zonder bekende norm", "no_known_norm"),
-            ("minder dan half zeker", "below_half_sure"), ("bevindingen", "findings"),
-            ("aangekondigde wijzigingen", "announcements"),
-            ("al beoordeeld", "decided"), ("te beoordelen", "to_review"),
-        ):  # fmt: skip
-            table.add_row(words, str(found[key]), style="dim")
+            table.add_row(KIND_WORDS[kind][lang], str(count))
+        for nl, en, key in _COUNTED:
+            table.add_row(en if lang == "en" else nl, str(found[key]), style="dim")
         console().print(table)
+        folder, sheet = found["folder"], found["sheet"]
+        # Where an earlier sheet was filled in too, it must be said which one counts.
+        which = "" if sheet == "review.xlsx" else f" --sheet {folder}/{sheet}"
         message(
-            f"draft: {found['folder']}; fill in review.xlsx there, then run "
-            f"`policygraph review {found['folder']}`"
+            f"draft: {folder}; fill in {sheet} there, then run `policygraph review {folder}{which}`"
         )
 
 
@@ -195,12 +206,19 @@ def review(
     with working("applying the review"):
         outcome = apply(asked, session.catalogue)
     status = _report(outcome, asked.folder)
-    if outcome.published and outcome.published.files and not session.documents.has(path.name):
-        message(
-            f"to show and check the exact wording, copy {path / 'document.txt'} to the folder of "
-            f"the documents as {path.name}.txt"
-        )
+    if status == 0:
+        if not session.documents.has(path.resolve().name):
+            message(
+                f"to show and check the exact wording, copy {path / 'document.txt'} to the folder "
+                f"of the documents as {path.resolve().name}.txt"
+            )
+        message("now run `policygraph build` and `policygraph verify`")
     raise typer.Exit(status)
+
+
+def _counted(count: int, thing: str) -> str:
+    """Return a number of things in words: one is no plural."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _report(outcome: "Outcome", path: Path) -> int:
@@ -208,12 +226,12 @@ def _report(outcome: "Outcome", path: Path) -> int:
     for error in outcome.errors:
         typer.echo(str(error))
     if outcome.errors or outcome.reviewed is None:
-        message(f"{len(outcome.errors)} cells to mend; nothing was written")
+        message(f"{_counted(len(outcome.errors), 'cell')} to mend; nothing was written")
         return 1
     reviewed, published = outcome.reviewed, outcome.published
     message(
-        f"{outcome.new} new decisions; {len(reviewed.draft.entries)} provisions accepted, "
-        f"{len(reviewed.rejected)} rejected, {len(reviewed.undecided)} undecided"
+        f"{_counted(outcome.new, 'new decision')}; {len(reviewed.draft.entries)} provisions "
+        f"accepted, {len(reviewed.rejected)} rejected, {len(reviewed.undecided)} undecided"
     )
     if published is None:
         names = ", ".join(reviewed.undecided[:10])
@@ -228,11 +246,13 @@ def _report(outcome: "Outcome", path: Path) -> int:
         typer.echo(str(problem))
     if published.problems:
         message(
-            f"{len(published.problems)} violations; the decisions are kept in {path}, the data "
-            "was not touched. Mend the sheet and run review again."
+            f"{_counted(len(published.problems), 'violation')}; the decisions are kept in {path}, "
+            "the data was not touched. Mend the sheet and run review again."
         )
         return 1
     for file in published.files:
         message(f"written: {file}")
-    message("now run `policygraph build` and `policygraph verify`")
+    for sheet, count in outcome.left.items():
+        left = "row, it is left out" if count == 1 else "rows, they are left out"
+        message(f"sheet '{sheet}': nobody decided on {count} {left}")
     return 0

@@ -33,7 +33,7 @@ _SHEETS: tuple[tuple[Text, tuple[Change, ...]], ...] = (
     (Text("Anders", "Different"), (Change.OTHER,)),
     (Text("Andere termijn", "Other time limit"), (Change.SOONER, Change.LATER)),
     (Text("Verplaatst", "Moved"), (Change.MOVED,)),
-    (Text("Verduidelijkt", "Clarified"), (Change.CLARIFIED,)),
+    (Text("Andere tekst", "Other text"), (Change.CLARIFIED,)),
 )
 """A sheet for every kind of change of a norm."""
 

@@ -46,6 +46,13 @@ ACTIONS = {
 }
 """What a change of a norm asks of who must meet it."""
 
+_SOFT_ACTIONS = {
+    Change.NEW: Text("lezen", "read"),
+    Change.LOOSER: Text("nalezen", "read again"),
+    Change.DROPPED: Text("nagaan of u er nog op rekent", "check whether you still rely on it"),
+}
+"""The same where no contract condition is involved: nobody has to prove anything."""
+
 _PART_ACTIONS = {
     "deadline": Text("agenda bijwerken", "update the calendar"),
     "contact": Text("adresboek bijwerken", "update the address book"),
@@ -146,6 +153,8 @@ def action_words(item: Item, lang: Language) -> str:
     """Return what a change asks of who must meet it."""
     if item.part == "document" and item.changes[0] is Change.DROPPED:
         return _DROPPED_DOCUMENT[lang]
+    if item.part == "norm" and not any(p.kind in HARD for p in (*item.before, *item.after)):
+        return _SOFT_ACTIONS.get(item.changes[0], ACTIONS[item.changes[0]])[lang]
     return (_PART_ACTIONS.get(item.part) or ACTIONS[item.changes[0]])[lang]
 
 

@@ -1,10 +1,12 @@
 """What was reviewed last year of a statement in the same words goes along to this year's draft.
 
 Only what must be the same where the words are: how a circumstance, a limit, a term and an address
-are called. Numbers and dates are those of the new document. Kind, scope, guard and exception hang
-on the heading and the lead-in as well: where the rules now say otherwise, that is a doubt.
+are called, and under the same heading what it is a condition for and what follows. Numbers and
+dates are those of the new document. Kind, scope, guard and exception hang on the heading and the
+lead-in as well: where the rules now say otherwise, that is a doubt.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -28,6 +30,8 @@ __all__ = ["Masked", "carried", "masking"]
 Masked = Callable[[str], str]
 """Gives the words of a wording with every number, month and year left open."""
 
+_MARKUP = re.compile(r"<[^<>]*>?|\]\([^()]*\)?")
+_CARRIED = ("trigger", "condition_for", "consequence", "thresholds", "deadlines", "contacts")
 _COMPARED = (
     "care_types", "provider_types", "roles", "guard", "exception", "bearer", "condition_for",
     "consequence",
@@ -42,7 +46,7 @@ def masking(numbers: Mapping[str, int | float], months: Iterable[str]) -> Masked
     def masked(wording: str) -> str:
         return " ".join(
             "#" if any(c.isdigit() for c in word) or word in open_words else word
-            for word in words(wording)
+            for word in words(_MARKUP.sub(" ", wording))
         )
 
     return masked
@@ -50,7 +54,7 @@ def masking(numbers: Mapping[str, int | float], months: Iterable[str]) -> Masked
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """A reviewed statement of an earlier policy, and whether the words are the same to the digit."""
+    """A reviewed statement of an earlier policy; ``exact``: the numbers are the same too."""
 
     provision: Provision
     policy: Policy
@@ -120,6 +124,11 @@ def _trigger(new: Text | None, earlier: _Earlier) -> Text | None:
     return old if earlier.exact else _timeless(old) or new
 
 
+def _under_the_same(new: Provision, old: Provision) -> bool:
+    """Tell whether what stands in the lead-in may be taken over: kind and heading are the same."""
+    return new.kind == old.kind and new.place.section[-1:] == old.place.section[-1:]
+
+
 def _thresholds(new: tuple[Threshold, ...], old: tuple[Threshold, ...]) -> tuple[Threshold, ...]:
     if [t.comparator for t in new] != [t.comparator for t in old]:
         return new
@@ -165,20 +174,24 @@ def _doubts(names: Names, entry: Entry, earlier: _Earlier) -> list[str]:
 
 def _with(entry: Entry, earlier: _Earlier, names: Names) -> Entry:
     old, new = earlier.provision, entry.provision
+    alike = _under_the_same(new, old)
     made = replace(
         new,
         trigger=_trigger(new.trigger, earlier),
+        condition_for=new.condition_for or (old.condition_for if alike else ()),
+        consequence=new.consequence or (_timeless(old.consequence) if alike else None),
         thresholds=_thresholds(new.thresholds, old.thresholds),
         deadlines=_deadlines(new.deadlines, old.deadlines),
         contacts=_contacts(new.contacts, old.contacts),
     )
     rules = dict(entry.rules)
-    for name in ("trigger", "thresholds", "deadlines", "contacts"):
+    for name in _CARRIED:
         if getattr(made, name) != getattr(new, name):
             source = f"{earlier.policy.slug}/{old.iri.rsplit('/', 1)[-1]}"
             rules[name] = f"{rules.get(name, name)}; woorden van {source}"
-    doubts = tuple(dict.fromkeys((*entry.doubts, *_doubts(names, entry, earlier))))
-    return replace(entry, provision=made, rules=rules, doubts=doubts)
+    whole = replace(entry, provision=made, rules=rules)
+    doubts = tuple(dict.fromkeys((*entry.doubts, *_doubts(names, whole, earlier))))
+    return replace(whole, doubts=doubts)
 
 
 def carried(

@@ -118,6 +118,12 @@ def latest_sheet(folder: Path) -> Path:
     return written[0] if written else folder / "review.xlsx"
 
 
+def newest_sheet(folder: Path) -> str:
+    """Return the name of the sheet that was made last: the one with the highest number."""
+    names = sorted((p.name for p in folder.glob("review*.xlsx")), key=lambda n: (len(n), n))
+    return names[-1] if names else "review.xlsx"
+
+
 def pages_of(folder: Path) -> Mapping[int, int]:
     """Return the page of each line, where the document has pages and the file is there."""
     try:

@@ -1,5 +1,6 @@
 """A document becomes a draft in its folder: read, guessed, extracted, held against decisions."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -41,6 +42,7 @@ __all__ = [
     "Observe",
     "Wanted",
     "draft_of",
+    "kept_text",
     "sheet_of",
     "slug_for",
     "write_draft",
@@ -179,10 +181,24 @@ def _with_version(
     return new, {k: (g,) if g else () for k, g in guesses.items()}, hints
 
 
+def kept_text(document: ReadDocument) -> bytes:
+    """Return the lines of a document as they are kept: byte for byte a document that is text.
+
+    What is no text, or in another encoding, is kept as its lines in UTF-8: those are what places
+    and hashes are about, and what ``verify`` can read.
+    """
+    for end in ("\n", "\r\n"):
+        text = end.join(line.text for line in document.lines)
+        for form in (text.encode(), (text + end).encode()):
+            if hashlib.sha256(form).hexdigest() == document.sha256:
+                return form
+    return ("\n".join(line.text for line in document.lines) + "\n").encode()
+
+
 def _source(document: ReadDocument, publisher: str) -> Source:
     return Source(
         publisher,
-        document.sha256,
+        hashlib.sha256(kept_text(document)).hexdigest(),
         len(document.lines),
         document.media_type,
         # What a warning quotes from the document stays out of the Turtle.
@@ -239,13 +255,14 @@ def draft_of(
 
 
 def _places(document: ReadDocument) -> str:
-    """Return the page and box of each line as JSON; without pages an empty mapping."""
+    """Return the hash of the file, and page and box of each line, as JSON."""
     lines = {
         str(number): {"page": line.page, "box": list(line.box) if line.box else None}
         for number, line in enumerate(document.lines, 1)
         if line.page is not None
     }
-    return json.dumps({"media_type": document.media_type, "lines": lines}, indent=1) + "\n"
+    said = {"media_type": document.media_type, "sha256": document.sha256, "lines": lines}
+    return json.dumps(said, indent=1) + "\n"
 
 
 def sheet_of(
@@ -271,13 +288,13 @@ def write_draft(ingested: Ingested, folder: Path) -> tuple[Reconciled, list[str]
     text = DocumentText("\n".join(line.text for line in ingested.document.lines))
     decisions = read_decisions(folder)
     before = load_text(folder) if decisions and (folder / "document.txt").is_file() else None
-    held = reconcile(draft, decisions, before, text)
+    held = reconcile(draft, decisions, before, text, ingested.catalogue.concepts)
     messages = []
     with replaced(folder) as work:
         (work / "draft.ttl").write_text(
             turtle(draft_triples(draft), prefixes(draft.slug)), encoding="utf-8"
         )
-        (work / "document.txt").write_text("\n".join(text.lines) + "\n", encoding="utf-8")
+        (work / "document.txt").write_bytes(kept_text(ingested.document))
         (work / "places.json").write_text(_places(ingested.document), encoding="utf-8")
         (work / ".gitignore").write_text(IGNORED, encoding="utf-8")
         if decisions:

@@ -11,12 +11,13 @@ from policygraph.drafts.fields import FIELDS, FieldError, Names
 from policygraph.drafts.layout import STATEMENTS, VERDICT_WORDS, verdict_of
 from policygraph.drafts.model import Decision, Draft, Entry, Verdict
 from policygraph.drafts.sheet_reading import CellError, Filled
-from policygraph.model import Text
+from policygraph.model import Deadline, Text
 from policygraph.vocabulary import compact, expand, provision_iri
 
 __all__ = ["Judge", "judge_statements"]
 
 NEW = "nieuw"
+_DEADLINES = next(f for f in FIELDS if f.key == "deadlines")
 _NUMBER = re.compile(r"\d")
 _NEW_ADDRESS = re.compile(r"norm:[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -252,6 +253,16 @@ def _statement(judge: Judge, row: Filled, verdict: Verdict, entry: Entry | None)
     )  # fmt: skip
 
 
+def _deadlines(
+    judge: Judge, entry: Entry | None, changes: Mapping[str, str]
+) -> tuple[Deadline, ...]:
+    """Return the deadlines that a decision leaves: as corrected, else as proposed."""
+    if "deadlines" in changes:
+        found: tuple[Deadline, ...] = _DEADLINES.parsed(judge.names, changes["deadlines"]) or ()
+        return found
+    return entry.provision.deadlines if entry else ()
+
+
 def _complete(
     judge: Judge, row: Filled, verdict: Verdict, entry: Entry | None,
     changes: Mapping[str, str], new: Text | None,
@@ -266,6 +277,11 @@ def _complete(
         judge.errors.append(
             row.error("norm", "there is no norm. Choose one, or 'nieuwe norm' with its labels in "
                       "Dutch and English.")
+        )  # fmt: skip
+    if any(not (d.date or d.period or d.what) for d in _deadlines(judge, entry, changes)):
+        judge.errors.append(
+            row.error("deadlines", "a deadline says when or what. Give it date=, period= or what=, "
+                      "or fill in - where there is none.")
         )  # fmt: skip
     if new is not None and _NUMBER.search(
         re.sub(r"[A-Z]{2,}[A-Z/-]*[ :-]?[\d.:-]+|24/7", "", new.nl)

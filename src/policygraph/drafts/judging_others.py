@@ -65,8 +65,10 @@ def _decided(
 
 def _wants(judge: Judge, row: Filled, values: Mapping[str, str], keys: Sequence[str]) -> bool:
     missing = [key for key in keys if not values.get(key)]
+    titles = {c.key: c.title for c in row.layout.columns}
+    otherwise = ", or reject the row" if "reject" in row.layout.verdicts else ""
     for key in missing:
-        judge.errors.append(row.error(key, "this is needed. Fill it in, or reject the row."))
+        judge.errors.append(row.error(key, f"{titles[key]!r} is needed. Fill it in{otherwise}."))
     return not missing
 
 

@@ -29,7 +29,7 @@ VERDICTS: tuple[Verdict, ...] = ("accept", "correct", "reject", "new-norm", "add
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The document: publisher, SHA-256 of its bytes, number of lines, media type, warnings."""
+    """The document: publisher, SHA-256 of its text as kept, lines, media type, warnings."""
 
     publisher: str
     sha256: str

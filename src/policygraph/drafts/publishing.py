@@ -1,15 +1,25 @@
 """A reviewed draft becomes part of the data: written only where the whole stays valid."""
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from policygraph.anchoring import local_prefix
 from policygraph.drafts.deciding import Reviewed
+from policygraph.drafts.layout import (
+    ANNOUNCEMENTS,
+    CONCEPTS,
+    CONTACTS,
+    FINDINGS,
+    SECTIONS,
+    STATEMENTS,
+)
+from policygraph.drafts.model import Draft
 from policygraph.drafts.triples import (
     concept_triples,
     contact_triples,
@@ -45,6 +55,9 @@ FILES = {
     "ContractDocument": "contract-documents",
 }
 """The file of ``data/concepts`` in which the things of a type stand."""
+
+_ROW = re.compile(r"([LFAS])\d{4,}(?:\.\d+)?|S-document")
+_SHEETS = {"L": STATEMENTS, "F": FINDINGS, "A": ANNOUNCEMENTS, "S": SECTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +125,26 @@ def _documents(path: Path, slug: str, new: list[ox.Triple]) -> str:
     return turtle([*rest[:at], *new, *rest[at:]])
 
 
-def _checked(files: Mapping[Path, str], ontology: Path, data: Path) -> list[Problem]:
-    """Return what would be wrong with the data: held against a copy, nothing is touched."""
+def _row(draft: Draft, subject: str) -> str:
+    """Return the sheet and the row that say what a thing is; empty for one of another file."""
+    start = f"{draft.policy.iri}/"
+    found = _ROW.match(subject.removeprefix(start)) if subject.startswith(start) else None
+    if found:
+        return f"{_SHEETS[found[0][0]].name}, {found[0]}"
+    for sheet, things in (
+        (CONTACTS, {c.iri for c in draft.contacts}),
+        (CONCEPTS, {p.concept.iri for p in draft.proposals}),
+    ):
+        if subject in things:
+            return sheet.name
+    return ""
+
+
+def _checked(files: Mapping[Path, str], draft: Draft, ontology: Path, data: Path) -> list[Problem]:
+    """Return what would be wrong with the data: held against a copy, nothing is touched.
+
+    Each is said with its row of the sheet, or with the file that it would be in.
+    """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "data"
         copy.mkdir()
@@ -127,7 +158,11 @@ def _checked(files: Mapping[Path, str], ontology: Path, data: Path) -> list[Prob
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
         found = validate(ontology, copy)
-    return [p for p in found if p.severity == "violation"]
+    return [
+        replace(p, where=_row(draft, p.subject) or p.where.replace(str(copy), str(data)))
+        for p in found
+        if p.severity == "violation"
+    ]
 
 
 def _new(problems: list[Problem], ontology: Path, data: Path) -> list[Problem]:
@@ -144,7 +179,7 @@ def publish(reviewed: Reviewed, catalogue: Catalogue, ontology: Path, data: Path
     Raises SourceError (unreadable-file) where a file cannot be written.
     """
     files = published_files(reviewed, catalogue, data)
-    problems = _new(_checked(files, ontology, data), ontology, data)
+    problems = _new(_checked(files, reviewed.draft, ontology, data), ontology, data)
     if problems:
         return Published((), tuple(problems))
     written = []

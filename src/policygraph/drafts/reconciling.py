@@ -1,7 +1,7 @@
 """Decisions held against a draft that was made anew: kept, moved with the wording, or orphaned."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policygraph.anchors import DocumentText
@@ -75,30 +75,36 @@ def _added_moves(
     return moved, lost
 
 
-def _other_lost(draft: Draft, held: Mapping[str, Decision]) -> set[str]:
-    """Return decisions on proposed things that the new draft no longer has."""
+def _other_lost(draft: Draft, held: Mapping[str, Decision], known: Container[str]) -> set[str]:
+    """Return decisions on proposed things that the new draft no longer has and nothing knows."""
     there = {p.concept.iri for p in draft.proposals} | {f.iri for f in draft.findings}
     there |= {a.iri for a in draft.announcements} | {c.iri for c in draft.contacts}
     there |= {s.iri for s in draft.sections} | {draft.policy.iri}
     return {
         iri
         for iri, d in held.items()
-        if not d.hash and d.anchor is None and d.verdict != "add" and iri not in there
+        if not d.hash
+        and d.anchor is None
+        and d.verdict != "add"
+        and iri not in there
+        and iri not in known
     }
 
 
 def reconcile(
-    draft: Draft, decisions: Sequence[Decision], before: DocumentText | None, now: DocumentText
-) -> Reconciled:
+    draft: Draft, decisions: Sequence[Decision], before: DocumentText | None, now: DocumentText,
+    known: Container[str] = (),
+) -> Reconciled:  # fmt: skip
     """Hold earlier decisions against a new draft; ``before`` are the lines they were taken on.
 
+    What is ``known`` by now needs no proposal any more: the decision on it stays as it was taken.
     A decision stays with its statement where address and wording are the same, or where the
     wording stands exactly once in both; nothing is attached to what is only similar.
     """
     held = current(decisions)
     moves, lost = _statement_moves(draft, held)
     added, lost_added = _added_moves(draft, held, before, now)
-    lost |= lost_added | _other_lost(draft, held)
+    lost |= lost_added | _other_lost(draft, held, known)
     out = []
     for decision in decisions:
         if decision.iri in lost:

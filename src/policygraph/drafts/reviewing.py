@@ -1,7 +1,7 @@
 """A filled review sheet, or a file of decisions, applied: all errors at once or everything kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policygraph.anchors import DocumentText
@@ -12,7 +12,7 @@ from policygraph.drafts.file_rows import rows_with
 from policygraph.drafts.folder import latest_sheet, recovered, replaced
 from policygraph.drafts.judging import Judge
 from policygraph.drafts.judging_others import judge_concepts, judge_sheet
-from policygraph.drafts.layout import CONCEPTS
+from policygraph.drafts.layout import ANNOUNCEMENTS, CONCEPTS, FINDINGS
 from policygraph.drafts.loading import load_text
 from policygraph.drafts.model import Decision, Draft
 from policygraph.drafts.naming import (
@@ -69,6 +69,8 @@ class Outcome:
     new: int = 0
     reviewed: Reviewed | None = None
     published: Published | None = None
+    left: Mapping[str, int] = field(default_factory=dict)
+    """How many findings and announced changes nobody decided on: those are left out."""
 
 
 def _judged(
@@ -157,7 +159,16 @@ def review(asked: Reviewing, catalogue: Catalogue) -> Outcome:
             final, names = reviewed, {}
     draft = renamed(opened.draft, names) if names else opened.draft
     _keep(opened, draft, renamed_decisions(decisions, names))
-    return Outcome((), len(decisions) - len(opened.decisions), final, published)
+    left = _left(opened.draft, decisions)
+    return Outcome((), len(decisions) - len(opened.decisions), final, published, left)
+
+
+def _left(draft: Draft, decisions: tuple[Decision, ...]) -> dict[str, int]:
+    """Return how many rows of the other sheets are undecided, by the name of the sheet."""
+    held = current(decisions)
+    rows = ((FINDINGS.name, draft.findings), (ANNOUNCEMENTS.name, draft.announcements))
+    counts = {name: sum(found.iri not in held for found in things) for name, things in rows}
+    return {name: count for name, count in counts.items() if count}
 
 
 def _is_complete(reviewed: Reviewed, asked: Reviewing) -> bool:

@@ -5,14 +5,24 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from policygraph.drafts.extracting import extractor, observer
-from policygraph.drafts.folder import recovered
-from policygraph.drafts.ingesting import Extract, Observe, Wanted, draft_of, slug_for, write_draft
+from policygraph.drafts.carrying import carried, masking
+from policygraph.drafts.deciding import extended
+from policygraph.drafts.extracting import extractor, observer, wordings
+from policygraph.drafts.folder import newest_sheet, recovered
+from policygraph.drafts.ingesting import (
+    Extract,
+    Ingested,
+    Observe,
+    Wanted,
+    draft_of,
+    slug_for,
+    write_draft,
+)
 from policygraph.drafts.printing import json_lines, summary
 from policygraph.drafts.triples import draft_triples, prefixes
 from policygraph.errors import InputError, PolicyGraphError
@@ -59,6 +69,13 @@ def _prepared(store: Path, documents: Path | None) -> tuple[Session, Extract, Ob
     return session, extractor(session), observer(session)
 
 
+def _with_last_year(made: Ingested, session: Session) -> Ingested:
+    """Return what was ingested with what was reviewed of the same words in an earlier policy."""
+    masked = masking(read_words("quantities")["numbers"], read_words("dates")["months"])
+    catalogue = extended(made.catalogue, made.draft)
+    return replace(made, draft=carried(made.draft, catalogue, wordings(session), masked))
+
+
 def _run(job: Job) -> Made:
     session, extract, observe = _prepared(job.store, job.documents)
     document = read(job.path)
@@ -68,6 +85,7 @@ def _run(job: Job) -> Made:
     made = draft_of(
         job.path, document, job.wanted, session.catalogue, words, extract, known, observe
     )
+    made = _with_last_year(made, session)
     messages = [*made.messages, *(warning[job.lang] for warning in document.warnings)]
     if job.form == "lines":
         text = "".join(line + "\n" for line in json_lines(made, job.lang))
@@ -79,6 +97,7 @@ def _run(job: Job) -> Made:
     held, more = write_draft(made, folder)
     numbers = summary(made.draft) | {
         "folder": str(folder),
+        "sheet": newest_sheet(folder),
         "decided": len(held.kept) + len(held.moved),
         "moved": len(held.moved),
         "orphans": [o.iri for o in held.orphans],

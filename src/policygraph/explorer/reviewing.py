@@ -86,7 +86,7 @@ def _numbers(opened: OpenDraft, frame: Frame) -> dict[str, Any]:
         "announcements": len(opened.draft.announcements),
         "findings": len(opened.draft.findings),
         "orphans": len(opened.orphans),
-        "added": len(added_statements(opened)),
+        "added": len(added_statements(opened, frame.lang)),
         "text": opened.text is not None,
         "policy": opened.draft.policy.iri in opened.held,
     }
@@ -152,7 +152,7 @@ def _statements(opened: OpenDraft, frame: Frame) -> Shown:
         "under": UNDER,
         "kinds": [k for k in KINDS if any(e.provision.kind == k for e in opened.draft.entries)],
         "boxes": boxes(STATEMENTS, frame.lang),
-        "added": added_statements(opened),
+        "added": added_statements(opened, frame.lang),
     }
     return Shown("review_statements.html", values)
 

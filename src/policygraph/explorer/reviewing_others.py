@@ -28,7 +28,7 @@ from policygraph.drafts.review_file import SHEET_KEYS
 from policygraph.drafts.review_state import mark_of
 from policygraph.drafts.sheet import FINDING_TYPES
 from policygraph.model import Language, Text
-from policygraph.vocabulary import KINDS, compact
+from policygraph.vocabulary import KINDS, compact, thing_iri
 from policygraph.wording import KIND_WORDS
 
 __all__ = ["Box", "Item", "Part", "added_statements", "boxes", "guesses", "other_parts", "said"]
@@ -63,6 +63,30 @@ _PARTS: Final[Mapping[str, tuple[Text, Text]]] = {
              "Under which heading a provision stands. Without a decision it stays as found."),
     ),
 }  # fmt: skip
+_WORDS: Final[Mapping[str, Text]] = {
+    "CareType": Text("zorgsoort", "care type"),
+    "ProviderType": Text("soort aanbieder", "kind of provider"),
+    "ProfessionalRole": Text("beroep of rol", "occupation or role"),
+    "Circumstance": Text("omstandigheid", "circumstance"),
+    "Purpose": Text("doel van een voorwaarde", "purpose of a condition"),
+    "Theme": Text("thema", "theme"),
+    "Law": Text("wet of regeling", "law or regulation"),
+    "Agreement": Text("akkoord", "agreement"),
+    "Standard": Text("standaard of richtlijn", "standard or guideline"),
+    "Programme": Text("programma", "programme"),
+    "Certification": Text("certificaat", "certificate"),
+    "Registration": Text("inschrijving", "registration"),
+    "Register": Text("register", "register"),
+    "Organization": Text("organisatie", "organisation"),
+    "InformationSystem": Text("portaal of systeem", "portal or system"),
+    "ContractDocument": Text("contractdocument", "contract document"),
+    "email": Text("e-mailadres", "e-mail address"),
+    "telephone": Text("telefoonnummer", "telephone number"),
+    "website": Text("webadres", "web address"),
+    "post": Text("postadres", "postal address"),
+}
+"""What the types of things and the kinds of addresses are called, one of them."""
+_PLACE: Final = re.compile(r"^r\. \d+: ")
 _KEYS: Final = {layout.name: key for key, layout in SHEET_KEYS.items()}
 
 
@@ -122,7 +146,7 @@ def _box(column: Column, layout: Layout, lang: Language) -> Box:
     elif column.choices == "finding-type":
         options = tuple((name, name) for name in FINDING_TYPES)
     elif layout is CONCEPTS and column.key == "type":
-        options = tuple((name, name) for name in FAMILIES)
+        options = tuple((name, _WORDS[name][lang]) for name in FAMILIES)
     elif column.key == "announces_change":
         options = (
             ("ja", "ja" if lang == "nl" else "yes"),
@@ -195,18 +219,36 @@ def _proposed(opened: OpenDraft, layout: Layout) -> Mapping[str, Mapping[str, st
     return {}
 
 
-def _items(opened: OpenDraft, layout: Layout) -> tuple[Item, ...]:
+def _what(opened: OpenDraft, layout: Layout, cells: Mapping[str, str], lang: Language) -> str:
+    """Return what a row is, in words: a type of thing, a kind of address, a type of finding."""
+    what = [cells.get(k, "") for k in ("what", "proposed_type", "proposed_about")]
+    if layout is FINDINGS:
+        what[1] = opened.names.catalogue.label(thing_iri("finding-type", what[1]), lang) or what[1]
+        if what[2] == opened.draft.policy.iri:
+            what[2] = "het beleid" if lang == "nl" else "the policy"
+    if layout in (CONCEPTS, CONTACTS):
+        what = [_WORDS[w][lang] if w in _WORDS else w for w in what]
+    return " · ".join(filter(None, what))
+
+
+def _why(told: str, lang: Language) -> str:
+    """Return why a name is proposed, without the line: that is a link of its own."""
+    said = _PLACE.sub("", told)
+    return said.replace("not known to the graph", "niet bekend in de graaf", lang == "nl")
+
+
+def _items(opened: OpenDraft, layout: Layout, lang: Language) -> tuple[Item, ...]:
     out, proposals = [], _proposed(opened, layout)
     for row in opened.rows[layout.name]:
         cells = {k: str(v) for k, v in row.items()}
         decision = held_by(opened, layout, cells)
         proposed = cells.get("proposed") or cells.get("quote", "")
-        what = [cells.get(k, "") for k in ("what", "proposed_type", "proposed_about")]
         place = cells.get("place", "")
         told = cells.get("said") or cells.get("proposed_subject", "")
+        why = _why(told, lang) if layout is CONCEPTS else told
         out.append(
             Item(
-                cells["id"], " · ".join(filter(None, what)), proposed, told,
+                cells["id"], _what(opened, layout, cells, lang), proposed, why,
                 _line(place) or (_line(told) if told.startswith("r. ") else None),
                 mark_of(decision), decision, cells_of(layout, row) if decision else {},
                 {k: v for k, v in proposals.get(cells["id"], {}).items() if v},
@@ -220,16 +262,16 @@ def other_parts(opened: OpenDraft, lang: Language) -> list[Part]:
     return [
         Part(
             _KEYS[layout.name], *_PARTS[layout.name], layout.verdicts, boxes(layout, lang),
-            _items(opened, layout),
+            _items(opened, layout, lang),
         )
         for layout in (CONCEPTS, FINDINGS, ANNOUNCEMENTS, CONTACTS, SECTIONS)
     ]  # fmt: skip
 
 
-def added_statements(opened: OpenDraft) -> list[Item]:
+def added_statements(opened: OpenDraft, lang: Language) -> list[Item]:
     """Return the statements that reviewers added."""
     known = {e.name for e in opened.draft.entries}
-    return [i for i in _items(opened, STATEMENTS) if i.id not in known]
+    return [i for i in _items(opened, STATEMENTS, lang) if i.id not in known]
 
 
 def guesses(opened: OpenDraft, lang: Language) -> Sequence[Mapping[str, Any]]:

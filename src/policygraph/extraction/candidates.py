@@ -21,6 +21,15 @@ _ANSWER = re.compile(
 )
 
 
+_CASE = re.compile(r"[A-Z][a-zà-ÿ]+ (?:u|je|we|wij)\b")
+_DONE = re.compile(r"(?:Wij|We) ")
+
+
+def _conditional(question: str, answer: str) -> bool:
+    """Tell whether a question only sets the case in which something is done ("Bent u …? Wij …")."""
+    return bool(_CASE.match(question) and _DONE.match(answer))
+
+
 def _answered(text: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences; questions and the sentence that answers them ("Dan …") are one."""
     asked: list[tuple[int, int]] = []
@@ -28,7 +37,9 @@ def _answered(text: str) -> Iterator[tuple[int, int]]:
         if text[:end].endswith("?"):
             asked.append((start, end))
             continue
-        if asked and _ANSWER.match(text, start):
+        if asked and (
+            _ANSWER.match(text, start) or _conditional(text[slice(*asked[-1])], text[start:])
+        ):
             yield asked[0][0], end
         else:
             yield from asked

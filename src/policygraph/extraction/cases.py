@@ -20,6 +20,14 @@ _IMPERATIVE = "send"
 """The cue of orders: what goes on a sentence begins with no order."""
 
 
+_CONDITION = re.compile(
+    r"(?:als|indien|wanneer|mocht)\b[^,]*,\s*(?:dan\s+)?(?P<verb>[^\W\d_]+)|[^?]+\?",
+    re.IGNORECASE,
+)
+"""The clause or question that a sentence begins with and that sets its condition; a clause ends
+where a comma and the verb of the main clause follow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """What was decided on a candidate: a kind, or None where it is no statement, and the rule."""
@@ -79,11 +87,32 @@ class Case:
         return Ruling(kind, f"{self.regime}/{what}" + (f":{cue.id}" if cue else ""))
 
 
-def _opening(text: str) -> str:
-    """Return the main clause of a sentence up to where another begins: there its subject stands."""
+def _opening(text: str, cues: Cues) -> str:
+    """Return the main clause of a sentence up to where another begins: there its subject stands.
+
+    What a comma ends is a condition only where a main clause follows: "Als u stopt moet u dit
+    melden, uiterlijk in mei" is one clause.
+    """
     parts = re.split(r"\b(?:dat|die|om|waar\w*|zodat|omdat)\b|[;:(]", text, maxsplit=1)
     lead = re.match(r"(?:als|indien|wanneer|voordat|mocht|om)\b[^,]*,", text, re.IGNORECASE)
-    return text[lead.end() :] if lead else parts[0] or text
+    rest = text[lead.end() :] if lead else ""
+    main = any(word in cues.finite for word in re.findall(r"[^\W\d_]+", rest.casefold()))
+    return rest if main else parts[0] or text
+
+
+def _demands(text: str, cues: Cues) -> bool:
+    """Tell whether a sentence demands in what it says itself.
+
+    A demand inside its condition ("Als u moet betalen, …", "Moet u betalen? …") is only told, and
+    a need that is denied ("geen machtiging nodig") is none.
+    """
+    said = cues.texts["no-need"].sub("", text)
+    condition = _CONDITION.match(said)
+    if condition and condition["verb"] is None:
+        said = said[condition.end() :]
+    elif condition and condition["verb"].casefold() in cues.finite:
+        said = said[condition.start("verb") :]
+    return any(cue.force == "must" and cue.pattern.search(said) for cue in cues.cues)
 
 
 def _joined(before: Candidate, after: Candidate) -> bool:
@@ -104,11 +133,13 @@ def make_case(
 
     ``kinds`` are those of the blocks so far, by number.
     """
-    opening = _opening(candidate.text)
+    opening = _opening(candidate.text, cues)
     clause = before is not None and _joined(before[0], candidate)
     found = cues.matching(candidate.text[:_MOST])
     if clause and "step" in found and found["step"].id == _IMPERATIVE:
         del found["step"]
+    if "must" in found and not _demands(candidate.text[:_MOST], cues):
+        del found["must"]
     insurer, provider = cues.insurer.search(opening), cues.provider.search(opening)
     earlier = bool(
         insurer
@@ -162,10 +193,16 @@ def _names_provider(leads: tuple[Block, ...], cues: Cues) -> bool:
 
 
 def _lead(leads: tuple[Block, ...], cues: Cues) -> Cue | None:
-    """Return the cue of the nearest lead-in that has one: in its last sentence, or guidance."""
+    """Return the cue of the nearest lead-in that has one.
+
+    It stands in its last sentence, or before that where the last one only takes it up ("Dat
+    zijn:") and where it is guidance.
+    """
     for above in reversed(leads):
-        cue = cues.lead(last_sentence(above.text))
+        last = last_sentence(above.text)
+        cue = cues.lead(last)
         whole = cues.lead(above.text)
-        if cue or (whole and whole.force == "guidance"):
+        taken_up = cues.says("goes-back", last)
+        if cue or (whole and (whole.force == "guidance" or taken_up)):
             return cue or whole
     return None

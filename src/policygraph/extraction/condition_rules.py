@@ -8,7 +8,8 @@ from policygraph.extraction.insurer_rules import buys, promises, reserves, withi
 __all__ = ["condition_item", "condition_prose"]
 
 _GRANTED = re.compile(
-    r"\bword(?:t|en) (?:\w+ )?vergoed\b|\bu ontvangt\b|^(?:\w+ ){1,3}betreft\b", re.IGNORECASE
+    r"\bword(?:t|en) (?:[\w()]+ ){0,3}vergoed\b|\bu ontvangt\b|^(?:\w+ ){1,3}betreft\b",
+    re.IGNORECASE,
 )
 _VERB_FIRST = re.compile(r"(?:(?:niet|ook|altijd) )?(?:[a-zà-ÿ]{3,}t|is|heeft|kan)\b")
 _FREEDOM = frozenset({"need-not", "may", "entitled"})

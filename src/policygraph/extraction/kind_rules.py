@@ -18,6 +18,8 @@ _HALF = re.compile(
     r"\b(?:moet|moeten|dient|dienen)\s+(?:[\w-]+\s+){0,3}[\w-]+\s*:\s*$", re.IGNORECASE
 )
 """How a lead-in ends whose items say what must be done: "moet uw praktijk:"."""
+_CHARGED = re.compile(r"declar(?:eren|eert|atie)|\bin rekening\b", re.IGNORECASE)
+"""What touches money is forbidden wherever it is said, and not only expected."""
 _SOFT_CHAPTERS = frozenset({"vision", "about", "product"})
 
 
@@ -93,7 +95,7 @@ def _defined(case: Case) -> Ruling | None:
 
 
 def _advertises(case: Case) -> Ruling | None:
-    if case.has("advertises") and not case.has("expects", "step"):
+    if case.has("advertises") and not case.has("expects", "step", "must"):
         return case.ruled(None, "advertises")
     if case.regime == "product" and not case.has("expects", "step"):
         return case.ruled(None, "product-chapter")
@@ -140,6 +142,7 @@ def _step(case: Case) -> Ruling | None:
 def _forbidden(case: Case) -> Ruling | None:
     if case.has("forbids"):
         hard = case.regime in ("purchase", "procedure", "exclusion") or case.has("must")
+        hard = hard or _CHARGED.search(case.text) is not None
         kind = "Prohibition" if hard or case.provider else "Expectation"
         return case.ruled(kind, "forbids")
     return None

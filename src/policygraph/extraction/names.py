@@ -78,6 +78,9 @@ class _Name:
     """Stems of what the label adds to a name that is only its head: van de beroepsgroepen."""
 
 
+_ACT = re.compile(r"[^\W\d_]{4,}wet", re.IGNORECASE)
+
+
 @lru_cache(maxsize=32768)
 def _fold(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.casefold())
@@ -132,8 +135,13 @@ def _is_abbreviation(name: str) -> bool:
 
 
 def _is_proper(name: str) -> bool:
-    """Tell whether each word of a name has its capital: Samen Beslissen, Doorgaan, Green Deal."""
+    """Tell whether each word of a name has its capital: Samen Beslissen, Doorgaan, Green Deal.
+
+    The name of an act in one word is no common word, and many texts write it without a capital.
+    """
     words = [w for w in re.findall(r"[^\W\d_]+", name) if w.casefold() not in _SMALL]
+    if len(words) == 1 and _ACT.fullmatch(words[0]):
+        return False
     return bool(words) and "." not in name and all(w[0].isupper() for w in words)
 
 

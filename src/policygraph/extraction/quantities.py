@@ -40,7 +40,8 @@ _OTHER_END = re.compile(
 """The upper end of "minimaal 4 en maximaal 12 deelnemers", which has the noun of both."""
 _OR_MORE = re.compile(r"\s+(?:of|en) meer(?:dere)?(?=\s)", re.IGNORECASE)
 _SIDE_OF_ONE = re.compile(
-    r"\b(?:minimaal|ten ?minste|minstens|maximaal|ten hoogste|hoogstens)\s*$", re.IGNORECASE
+    r"\b(?:minimaal|ten ?minste|minstens|maximaal|ten hoogste|hoogstens|hooguit|slechts|dan)\s*$",
+    re.IGNORECASE,
 )
 _SPANS: Final = {
     "jaar": "years",
@@ -272,6 +273,8 @@ class _Reader:
             entry = self.words.words["people"]
             return Text(entry["nl"], entry["en"]), people.end(), people[0].strip()
         noun = self.words.count.match(self.rest, after)
+        if noun and match["number"].casefold() == "een" and not self._told_right_before(match):
+            return _NONE, after, ""  # "Over de eerste week is een eigen bijdrage verschuldigd."
         if not noun and sided and value == 1:
             noun = self._single(match, after)
         if noun:
@@ -283,8 +286,11 @@ class _Reader:
         noun = self.words.single.match(self.rest, after)
         if match["number"].casefold() != "een":
             return noun
-        side = _SIDE_OF_ONE.search(self.sentence[: match.start()])
-        return noun if noun and side and " " not in noun[1] else None
+        told = self._told_right_before(match)
+        return noun if noun and told and " " not in noun[1] else None
+
+    def _told_right_before(self, match: re.Match[str]) -> bool:
+        return bool(_SIDE_OF_ONE.search(self.sentence[: match.start()]))
 
     @staticmethod
     def _of_things(words: str) -> bool:

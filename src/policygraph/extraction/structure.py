@@ -48,6 +48,7 @@ class _Builder:
         self._chapters = chapters
         self._open: _Open | None = None
         self._headings: list[Block] = []
+        self._announced: tuple[int, int] | None = None
         self._marked: set[int] = set()
         self._items: list[tuple[int, Block]] = []
         self._lead: int | None = None
@@ -131,8 +132,9 @@ class _Builder:
         if line.mark == "continued" and self._open and self._open.kind == "heading":
             self._open.text.add(line.number, line.text, line.start)
             return
-        self._close()
+        before = self._close() or (self.blocks[-1] if self.blocks else None)
         level = self._level(line)
+        self._announced = self._still_announced(before, level)
         while self._headings and self._headings[-1].level >= level:
             self._headings.pop()
         self._begin("heading", line, level)
@@ -176,10 +178,27 @@ class _Builder:
         return line
 
     def _announces(self, before: Block) -> int | None:
-        """Return the number of the block that introduces a list; a heading only with a colon."""
+        """Return the number of the block that introduces a list.
+
+        A heading does so with a colon; below one without, a list belongs to the paragraph that
+        announced the headings, where one did.
+        """
         if before.kind == "heading" and not before.text.rstrip().endswith(":"):
-            return None
+            return self._announced[1] if self._announced else None
         return before.number
+
+    def _still_announced(self, before: Block | None, level: int) -> tuple[int, int] | None:
+        """Return the level and number of what announces the list below a heading.
+
+        That is a paragraph right above it that ends in a colon, also for the further headings of
+        the same level whose lists follow one another.
+        """
+        if before is None:
+            return None
+        if before.kind == "paragraph" and before.text.rstrip().endswith(":"):
+            return level, before.number
+        going_on = self._announced is not None and self._announced[0] == level
+        return self._announced if before.kind == "item" and going_on else None
 
     def _text(self, line: Line) -> None:
         if self._open and self._goes_on(self._open, line):

@@ -46,7 +46,7 @@ def _is_plane(rect: dict[str, Any], page: PageWords) -> bool:
 
 def _holds(plane: dict[str, Any], word: Word) -> bool:
     across = plane["x0"] - 1 <= word.x0 and word.x1 <= plane["x1"] + 1
-    return across and plane["top"] <= word.middle <= plane["bottom"]
+    return bool(across and plane["top"] <= word.middle <= plane["bottom"])
 
 
 def _cuts(plane: dict[str, Any], word: Word) -> bool:

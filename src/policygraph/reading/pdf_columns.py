@@ -65,7 +65,8 @@ def columns(words: list[Word], rules: Sequence[Rule] = (), depth: int = 0) -> li
             plain.append(rows[at])
             at += 1
             continue
-        del plain[len(plain) - (at - band.start) :]
+        # It may begin above the row that showed it, or below.
+        plain = [*plain, *rows[at : band.start]][: len(plain) + band.start - at]
         out += _column(plain)
         plain = []
         inside = rows[band.start : band.end]

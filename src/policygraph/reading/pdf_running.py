@@ -18,6 +18,7 @@ _HEIGHT = 6.0
 _SHARE = 0.2
 _APART = 2.5
 _LARGER = 1.1
+_MOSTLY = 0.5
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(
     r"\W*(?:pagina|blz\.?|page|p\.)?\s*\d{1,4}(?:\s*(?:van|of|/|\||-)\s*\d{1,4})?\W*", re.IGNORECASE
@@ -126,7 +127,10 @@ def _titles(pages: list[PageWords], found: dict[Key, list[Place]]) -> set[Key]:
     out: set[Key] = set()
     for keys in by_height.values():
         titles = {k for k in keys if largest[k[0]] > max(row[0].size for _, row in found[k])}
-        if len({page.number for k in titles for page, _ in found[k]}) >= _enough(len(pages)):
+        count = sum(len(found[k]) for k in titles)
+        # Where running text stands at that height on other pages, they are headings themselves.
+        only = count > _MOSTLY * sum(len(found[k]) for k in keys)
+        if only and len({p.number for k in titles for p, _ in found[k]}) >= _enough(len(pages)):
             out |= titles
     return out
 
