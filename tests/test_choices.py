@@ -26,10 +26,14 @@ def statuses(catalogue: Catalogue, asked: Question) -> dict[str, Status]:
 
 
 def differing(catalogue: Catalogue, asked: Question, *others: Question) -> int:
-    """Count the provisions that come out differently in any other question."""
+    """Count the provisions that come out differently in any other question.
+
+    What a policy says that is not X's any more, as a newer version is, does not apply to X.
+    """
     before = statuses(catalogue, asked)
     after = [statuses(catalogue, other) for other in others]
-    return sum(any(other.get(iri) is not now for other in after) for iri, now in before.items())
+    no = Status.FAILED
+    return sum(any(other.get(iri, no) is not now for other in after) for iri, now in before.items())
 
 
 def brute_force(catalogue: Catalogue, asked: Question) -> dict[str, int]:

@@ -275,6 +275,16 @@ def test_an_explanation_of_articles_binds_nobody() -> None:
         # Out of reach of a rule, or of the care that is bought.
         ("Samenwerken", "Kraamzorg valt buiten de reikwijdte van deze regel.", "PurchaseRule"),
         ("Samenwerken", "Bij verblijf elders is deze hulp uitgesloten.", "PurchaseRule"),
+        ("Samenwerken", "Een buurman heeft geen recht op inzage.", "PurchaseRule"),
+        # Duties and rights in other words.
+        ("Samenwerken", "Gegevens mogen alleen voor het bezoek worden gebruikt.", "Requirement"),
+        ("Samenwerken", "De arts heeft de plicht om te helpen.", "Requirement"),
+        ("Samenwerken", "U hebt het recht om mee te lezen.", "Permission"),
+        ("Samenwerken", "Een brief is dan ook niet noodzakelijk.", "Permission"),
+        ("Samenwerken", "Een kort verslag volstaat ook.", "Permission"),
+        ("Samenwerken", "Voor een bezoek is een recente uitslag nodig.", "Requirement"),
+        ("Minimumeisen", "Het logboek wordt vijf jaar bewaard.", "Requirement"),
+        ("Samenwerken", "De bewaartermijn begint na het laatste bezoek.", "PurchaseRule"),
         # What touches money is forbidden, not only expected.
         ("Samenwerken", "Declareren zonder verwijzing mag niet.", "Prohibition"),
         ("Samenwerken", "Het is niet mogelijk om dit dubbel te declareren.", "Prohibition"),

@@ -115,12 +115,12 @@ def world(real_store: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.fixture(scope="package")
 def plain(world: World) -> Session:
-    return Session.open(world.plain)
+    return Session.open(world.plain, ServerSettings().documents)
 
 
 @pytest.fixture(scope="package")
 def drafted(world: World) -> Session:
-    return Session.open(world.store)
+    return Session.open(world.store, ServerSettings().documents)
 
 
 def application(store: Path) -> TestClient:
