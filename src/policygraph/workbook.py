@@ -1,6 +1,7 @@
 """Sheets of plain values as an Excel workbook (xlsx): wrapped, printable, without formulas."""
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +18,7 @@ __all__ = ["XLSX", "xlsx"]
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _HEAD: Final = "06385E"
+_NAMES_A_CHARACTER = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FILL: Final = "FFF8E1"
 _LINE: Final = "C8D0DA"
 _DAYS: Final = (date(2000, 1, 1), date(2100, 12, 31))
@@ -97,7 +99,8 @@ def _write(cell: Any, value: Cell, lang: Language) -> None:
         text = safe(value, lang, longest=CELL_CHARACTERS)
         if not text:
             return
-        cell.value = text
+        # Excel reads "_x000D_" as the character it names: the first mark is written as a name too.
+        cell.value = _NAMES_A_CHARACTER.sub("_x005F_", str(text))
         # Without this a text such as "#N/A" is written as an error.
         cell.data_type = "s"
         return

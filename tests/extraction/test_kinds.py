@@ -284,6 +284,7 @@ def test_an_explanation_of_articles_binds_nobody() -> None:
         ("Samenwerken", "Een kort verslag volstaat ook.", "Permission"),
         ("Samenwerken", "Voor een bezoek is een recente uitslag nodig.", "Requirement"),
         ("Minimumeisen", "Het logboek wordt vijf jaar bewaard.", "Requirement"),
+        ("Samenwerken", "De praktijk borgt dit in de overeenkomst met haar hulp.", "Requirement"),
         ("Samenwerken", "De bewaartermijn begint na het laatste bezoek.", "PurchaseRule"),
         # What touches money is forbidden, not only expected.
         ("Samenwerken", "Declareren zonder verwijzing mag niet.", "Prohibition"),

@@ -46,6 +46,13 @@ def test_a_known_norm_is_taken_and_another_value_makes_a_variant(
     assert said in found.norms[0].reason
 
 
+def test_what_may_be_done_now_is_not_taken_for_what_had_to_be_done(made: Pipeline) -> None:
+    (found,) = read(made, "U kan minimaal 40 broden op voorraad hebben.")
+    assert (found.decisions["norm"].value, found.decisions["norm"].rule) == (None, "propose")
+    assert found.norms[0].norm == norm("brood-op-voorraad")
+    assert "laat open" in found.norms[0].reason
+
+
 def test_two_norms_of_one_wording_are_offered_and_none_is_taken(made: Pipeline) -> None:
     (found,) = read(made, "U mag een gast niet weigeren vanwege zijn wijk.")
     assert (found.decisions["norm"].value, found.decisions["norm"].rule) == (None, "propose")

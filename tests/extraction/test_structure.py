@@ -365,3 +365,12 @@ def test_a_table_in_lines_close_together_ends_its_rows_with_a_month() -> None:
         ("row", 0, "Publicatie van de lijst De maatschappij 12 november 2030"),
         ("paragraph", 0, "Wij werken hieraan mee."),
     ]
+
+
+def test_a_title_without_a_mark_stands_beside_the_marked_ones_that_come() -> None:
+    text = structure(
+        ["Nieuw dit jaar", "", "## Kwaliteit", "", "U meldt klachten.", "", "### Meting"]
+    )
+    levels = {b.text: b.level for b in text.blocks if b.kind == "heading"}
+    assert levels == {"Nieuw dit jaar": 2, "Kwaliteit": 2, "Meting": 3}
+    assert text.blocks[1].heading is None

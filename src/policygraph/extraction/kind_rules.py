@@ -188,8 +188,7 @@ def _must(case: Case) -> Ruling | None:
         return None if case.has("buys") else case.ruled("Commitment", "must-insurer")
     hard = case.found["must"].id in _HARD or "voldo" in case.text
     soft = case.regime in _SOFT_CHAPTERS
-    goes_on = case.before is not None and case.before.kind == "Requirement"
-    asked = not soft and (case.regime != "plain" or hard or case.provider or goes_on)
+    asked = not soft and (case.regime != "plain" or hard or case.provider)
     asked = asked and not (case.found["must"].id == "sees-to" and case.has("thereby"))
     kind = "Requirement" if asked or case.has("to-get-it") else "Expectation"
     return case.ruled(kind, "must")

@@ -63,7 +63,8 @@ class NormCandidate:
     """A norm that may be meant: how near its nearest wording and its name are, 0 to 1.
 
     ``nearest`` are the provisions whose wording is nearest, or nearly so; none without wordings.
-    ``opposed``: almost the same words, but one of the two denies what the other says.
+    ``opposed``: almost the same words, but one of the two denies what the other says, or
+    leaves open ("kan") what the other does not.
     ``leaning``: the statement speaks of what stands before it, and that is not the same section.
     """
 
@@ -301,7 +302,7 @@ class NormIndex:
         alike = self._alike(wording, nearest)
         places: dict[tuple[str, ...], float] = {}
         for near in nearest:
-            provision, norm, _, denied, denied_bare = self._worded[near.number]
+            provision, norm, other, denied, denied_bare = self._worded[near.number]
             letters = alike.get(near.number, 0.0)
             # Any two Dutch sentences share a good part of their letters: that is worth nothing.
             beyond_chance = max(0.0, (letters - _CHANCE) / (1 - _CHANCE))
@@ -316,7 +317,8 @@ class NormIndex:
                 elsewhere = nearby < _SAME_SECTION
             if asked.kind:
                 score *= 1 - _BY_KIND * (1 - _kind_fit(asked.kind, provision.kind))
-            opposed = letters >= _ALMOST_SAME and denies != (denied if asked.kind else denied_bare)
+            turned = denies != (denied if asked.kind else denied_bare)
+            opposed = letters >= _ALMOST_SAME and (turned or wording.leaves != other.leaves)
             score *= _OPPOSED if opposed else 1.0
             found[norm].append(_Worded(score, provision.iri, opposed, elsewhere))
         return {

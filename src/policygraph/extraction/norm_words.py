@@ -31,6 +31,7 @@ _COUNTS = frozenset(
 _INSURER: Final = "verzekeraar"
 _SPEAKER = frozenset("wij we zorgverzekeraar zorgverzekeraars verzekeraars".split())
 _DENIALS = frozenset("niet geen nooit noch zonder".split())
+_LEAVE = frozenset("kan kunt kunnen mag mogen hoeft hoeven".split())
 _STEM, _PART, _BEGINNING, _VALUE, _MEANING = 1.0, 0.7, 0.7, 0.3, 0.6
 _BEGINS: Final = 4
 
@@ -39,14 +40,15 @@ _BEGINS: Final = 4
 class Wording:
     """A text made comparable: terms with weights, its words with values masked, denials counted.
 
-    ``words`` are the folded words in order, every number, date or amount as ``NUMBER``;
-    ``masked`` has them as one string.
+    ``leaves``: it leaves something to somebody ("kan", "mag"). ``words`` are the folded words in
+    order, every number, date or amount as ``NUMBER``; ``masked`` has them as one string.
     """
 
     terms: Mapping[str, float]
     words: tuple[str, ...]
     denials: int
     masked: str
+    leaves: bool = False
 
 
 def plain(text: str) -> str:
@@ -119,7 +121,7 @@ class Analyser:
                 terms[term] = max(terms.get(term, 0.0), weight)
         terms.update(self._phrased(spoken))
         denials = sum(word in _DENIALS for word in spoken)
-        return Wording(terms, spoken, denials, " ".join(spoken))
+        return Wording(terms, spoken, denials, " ".join(spoken), not _LEAVE.isdisjoint(spoken))
 
     def _phrased(self, spoken: tuple[str, ...]) -> Iterable[tuple[str, float]]:
         for at, word in enumerate(spoken):

@@ -165,7 +165,7 @@ class Recogniser:
             )
         said += [self._difference(d) for d in differ]
         if candidate.opposed:
-            said.append("let op: de een ontkent wat de ander zegt")
+            said.append("let op: de een ontkent of laat open wat de ander zegt")
         if candidate.leaning:
             said.append("de zin verwijst naar tekst erbuiten, en die staat elders anders")
         if tied:

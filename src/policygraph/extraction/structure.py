@@ -42,8 +42,9 @@ class _Open:
 class _Builder:
     """Makes blocks of classified lines, one after the other."""
 
-    def __init__(self, *, spaced: bool, chapters: frozenset[str]) -> None:
+    def __init__(self, *, spaced: bool, chapters: frozenset[str], top: int = 1) -> None:
         self.blocks: list[Block] = []
+        self._top = top
         self._spaced = spaced
         self._chapters = chapters
         self._open: _Open | None = None
@@ -115,6 +116,7 @@ class _Builder:
     def _level(self, line: Line) -> int:
         """Return the depth of a heading; one without markup is a chapter where the contents say so.
 
+        Before any heading with a mark it stands beside those that come, never above them.
         Emphasis on a line of its own is a heading below the last one that has a mark.
         """
         if line.level == _BARE_LEVEL:
@@ -122,7 +124,8 @@ class _Builder:
             if marked:
                 return min(marked[-1] + 1, 6)
             chapter = line.words.casefold() in self._chapters
-            return 1 if chapter or not self._chapters or not self._headings else 2
+            beside = chapter or not self._chapters or not self._headings
+            return self._top if beside else self._top + 1
         if line.level >= _EMPHASIS:
             above = [h.level for h in self._headings if h.level < 5]
             return (above[-1] if above else 1) + line.level - _EMPHASIS + 1
@@ -304,7 +307,12 @@ def structure(lines: Sequence[str]) -> StructuredText:
         for line in found
         if line.mark == "contents"
     )
-    builder = _Builder(spaced=is_spaced(lines), chapters=chapters)
+    marked = (
+        line.level
+        for line in found
+        if line.kind == "heading" and line.level != _BARE_LEVEL and line.level < _EMPHASIS
+    )
+    builder = _Builder(spaced=is_spaced(lines), chapters=chapters, top=min(marked, default=1))
     for line in found:
         builder.add(line)
     return StructuredText(builder.finish())
