@@ -20,7 +20,7 @@ def turtle(triples: Iterable[ox.Triple], extra: Mapping[str, str] | None = None)
     text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
     assert text is not None  # noqa: S101 - bytes are returned where no output is given
     body = [line for line in text.decode().split("\n") if not line.startswith("@prefix")]
-    used = {_prefix(term, extra or {}) for t in triples for term in _iris(t)}
+    used = {_prefix(iri, extra or {}) for iri in {iri for t in triples for iri in _iris(t)}}
     head = [f"@prefix {p}: <{prefixes[p]}> ." for p in sorted(used & prefixes.keys())]
     out = [*head]
     for line in body:

@@ -1,10 +1,12 @@
 """Several documents ingested at once, each in a process; one that fails costs no other."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -67,6 +69,15 @@ class Made:
 def _prepared(store: Path, documents: Path | None) -> tuple[Session, Extract, Observe]:
     session = Session.open(store, documents)
     return session, extractor(session), observer(session)
+
+
+def _begin(store: Path, documents: Path | None) -> None:
+    """Make what every document of a worker needs; an error is said with its first document."""
+    with suppress(PolicyGraphError):
+        _prepared(store, documents)
+    # What is kept need not be looked through for garbage again and again.
+    gc.collect()
+    gc.freeze()
 
 
 def _with_last_year(made: Ingested, session: Session) -> Ingested:
@@ -144,8 +155,12 @@ def run_all(jobs: Sequence[Job], done: Callable[[Made], None] = lambda _: None) 
 def _several(jobs: Sequence[Job], done: Callable[[Made], None]) -> Iterator[Made]:
     workers = min(len(jobs), len(os.sched_getaffinity(0)))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        tasks: dict[Future[Made], Job] = {pool.submit(run_one, job): job for job in jobs}
+    for_all = (jobs[0].store, jobs[0].documents)
+    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=for_all) as pool:
+        # The largest first: none is left to the end while the other processors wait.
+        tasks: dict[Future[Made], Job] = {
+            pool.submit(run_one, job): job for job in sorted(jobs, key=_size, reverse=True)
+        }
         made: dict[Path, Made] = {}
         waiting = set(tasks)
         try:
@@ -158,6 +173,10 @@ def _several(jobs: Sequence[Job], done: Callable[[Made], None]) -> Iterator[Made
             pool.shutdown(cancel_futures=True)
             raise
     yield from (made[job.path] for job in jobs)
+
+
+def _size(job: Job) -> int:
+    return job.path.stat().st_size if job.path.is_file() else 0
 
 
 def _result(task: "Future[Made]", job: Job) -> Made:
