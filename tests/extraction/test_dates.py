@@ -139,3 +139,13 @@ def test_the_date_that_the_sentence_before_gives() -> None:
 def test_a_table_needs_no_cue_and_running_text_does() -> None:
     assert dates("Uitslag 12 november 2031", kind="row") == ["2031-11-12 unsaid -"]
     assert dates("De uitslag van 12 november 2031 bespreken wij.") == []
+
+
+def test_working_days_are_said_to_be_no_calendar_days() -> None:
+    (working,) = deadlines(*candidate("U antwoordt binnen zeven werkdagen."), WORDS)
+    assert (working.period, working.note) == (
+        "P7D",
+        "werkdagen; de duur telt alle dagen: binnen zeven werkdagen",
+    )
+    (days,) = deadlines(*candidate("U antwoordt binnen zeven dagen."), WORDS)
+    assert (days.period, days.note) == ("P7D", None)

@@ -429,3 +429,8 @@ def test_a_title_about_the_end_of_a_regulation_makes_no_articles() -> None:
     told = "De praktijk krijgt een brief over de kamer."
     assert only(f"Regeling kamers\n\n{told}") == "Requirement"
     assert only(f"Afbouw van de overgangsregeling\n\n{told}") != "Requirement"
+
+
+def test_what_is_not_allowed_is_forbidden_in_any_chapter() -> None:
+    banned = "Het is niet toegestaan om patiënten te laten betalen voor een afspraak."
+    assert only(f"## Toegankelijkheid\n\n{banned}") == "Prohibition"

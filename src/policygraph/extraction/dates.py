@@ -35,6 +35,8 @@ _WHEN = re.compile(r"wanneer|datum|data|periode|termijn|planning|moment", re.IGN
 _NOT_WRITTEN: Final = "het jaar staat er niet bij en volgt nergens uit"
 YEARLY: Final = "komt elk jaar terug"
 """The note of a date that is due every year: it has no year of its own."""
+_WORKING_DAYS: Final = "werkdagen; de duur telt alle dagen"
+"""The note of a period in working days: ISO 8601 has no duration for them."""
 
 
 def deadlines(
@@ -233,7 +235,9 @@ def _periods(sentence: str, words: DateWords) -> Iterator[FoundDeadline]:
             if not any(start < e and s < end for s, e in taken):
                 taken.append((start, end))
                 iso = words.duration(match["number"], match["unit"])
-                yield FoundDeadline(None, None, iso, start, end, name)
+                working = match["unit"].casefold().startswith("werkdag")
+                note = f"{_WORKING_DAYS}: {match[0]}" if working else None
+                yield FoundDeadline(None, None, iso, start, end, name, note)
 
 
 def _pointed_back(sentence: str, candidate: Candidate, words: DateWords) -> Iterator[FoundDeadline]:

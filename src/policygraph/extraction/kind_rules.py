@@ -18,6 +18,11 @@ _HALF = re.compile(
     r"\b(?:moet|moeten|dient|dienen)\s+(?:[\w-]+\s+){0,3}[\w-]+\s*:\s*$", re.IGNORECASE
 )
 """How a lead-in ends whose items say what must be done: "moet uw praktijk:"."""
+_BANNED = re.compile(
+    r"\b(?:niet|geen)\b[^.;]{0,30}\b(?:toegestaan|geoorloofd|toelaatbaar)\b|\bverboden\b",
+    re.IGNORECASE,
+)
+"""Words that forbid in any chapter, whoever is named."""
 _CHARGED = re.compile(r"declar(?:eren|eert|atie)|\bin rekening\b", re.IGNORECASE)
 """What touches money is forbidden wherever it is said, and not only expected."""
 _SOFT_CHAPTERS = frozenset({"vision", "about", "product"})
@@ -142,7 +147,7 @@ def _step(case: Case) -> Ruling | None:
 def _forbidden(case: Case) -> Ruling | None:
     if case.has("forbids"):
         hard = case.regime in ("purchase", "procedure", "exclusion") or case.has("must")
-        hard = hard or _CHARGED.search(case.text) is not None
+        hard = hard or any(p.search(case.text) for p in (_CHARGED, _BANNED))
         kind = "Prohibition" if hard or case.provider else "Expectation"
         return case.ruled(kind, "forbids")
     return None
