@@ -51,6 +51,7 @@ def test_two_demands(text: str) -> None:
         "Wij verwachten dat u aangeeft hoe u meet en hoe u verbetert.",
         "Mocht u daarna nog vragen hebben, dan zijn wij ook in de avond open.",
         "Als wij de zorg anders regelen, sparen we tijd.",
+        "Hebt u al een contract, dan ontvangt u in juni bericht.",
         "U krijgt geen contract als u fraude pleegde en als dat bewezen is.",
         "U krijgt een contract als u een arts hebt of als u er een inhuurt.",
         "Om de zorg bereikbaar te houden, maken wij afspraken.",

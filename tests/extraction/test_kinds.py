@@ -434,3 +434,15 @@ def test_a_title_about_the_end_of_a_regulation_makes_no_articles() -> None:
 def test_what_is_not_allowed_is_forbidden_in_any_chapter() -> None:
     banned = "Het is niet toegestaan om patiënten te laten betalen voor een afspraak."
     assert only(f"## Toegankelijkheid\n\n{banned}") == "Prohibition"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Een eigen laboratorium is geen voorwaarde voor een contract.", "Permission"),
+        ("Wij kunnen bij uw praktijk een controle uitvoeren.", "PurchaseRule"),
+        ("Ligt uw score lager, dan nodigen wij u uit en stelt u binnen twee weken een plan op.", "Requirement"),
+    ],
+)  # fmt: skip
+def test_what_is_left_free_asked_or_reserved(text: str, kind: str) -> None:
+    assert only(f"## Contractvoorwaarden\n\n{text}") == kind

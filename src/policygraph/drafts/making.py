@@ -185,7 +185,6 @@ def _entry(
     quote = making.text.wording(
         anchor.start_line, anchor.end_line, anchor.start_column, anchor.end_column
     )
-    notes = [d.note for d in statement.deadlines if d.note]
     provision = Provision(
         iri=iri,
         policy=making.policy.iri,
@@ -218,7 +217,7 @@ def _entry(
         ),
         defines=_thing(statement, "defines"),
     )  # fmt: skip
-    doubts = tuple(dict.fromkeys((*statement.notes, *notes)))
+    doubts = tuple(dict.fromkeys(statement.notes))
     return Entry(
         provision, section, quote, statement.confidence, _rules(statement), statement.norms, doubts
     )

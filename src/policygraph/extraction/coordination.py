@@ -99,6 +99,9 @@ def _inverted(words: list[str], left: list[str], finite: frozenset[str]) -> bool
 def _splits(match: re.Match[str], before: str, after: str, finite: frozenset[str]) -> bool:
     """Tell whether a main clause with a verb of its own begins after a joint."""
     words = _words(after[:80])
+    if words[:1] == ["dan"] and match["word"] is None:
+        # "Hebt u …, dan …": the first part only says when.
+        return False
     condition = _CONDITION.match(before)
     main = before[condition.end() :] if condition else before
     left = _words(main)

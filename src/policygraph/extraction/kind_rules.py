@@ -18,6 +18,12 @@ _HALF = re.compile(
     r"\b(?:moet|moeten|dient|dienen)\s+(?:[\w-]+\s+){0,3}[\w-]+\s*:\s*$", re.IGNORECASE
 )
 """How a lead-in ends whose items say what must be done: "moet uw praktijk:"."""
+_UNASKED = re.compile(
+    r"\b(?:is|zijn|geldt|gelden)\b[^.;,]{0,30}\b(?:geen|niet als) (?:harde |strikte )?"
+    r"(?:voorwaarde|eis|vereiste|verplichting)\b(?! (?:meer )?(?:voldaan|vervuld))",
+    re.IGNORECASE,
+)
+"""Words by which something is no condition: "is geen voorwaarde"."""
 _BANNED = re.compile(
     r"\b(?:niet|geen)\b[^.;]{0,30}\b(?:toegestaan|geoorloofd|toelaatbaar)\b|\bverboden\b",
     re.IGNORECASE,
@@ -74,6 +80,11 @@ def _guidance(case: Case) -> Ruling | None:
     return None
 
 
+def _unasked(case: Case) -> Ruling | None:
+    """Take what is said to be no condition for a freedom, also among conditions."""
+    return case.ruled("Permission", "unasked") if _UNASKED.search(case.text) else None
+
+
 def _exclusion(case: Case) -> Ruling | None:
     """Know a knock-out wherever it stands; in its own chapter every item is one."""
     if "refused" in case.found:
@@ -113,6 +124,9 @@ def _goes_on(case: Case) -> Ruling | None:
         return None
     if "goes-on" in case.found:
         return case.ruled(case.before.kind, "goes-on")
+    if case.before.kind == "Permission" and case.provider and case.has("measured"):
+        # "dan mag u … en stelt u binnen zes weken …": what is bounded is no leave.
+        return None
     bare = not case.has("expects", "may", "step", "buys", "promises", "refused", "must")
     spoken = case.insurer or case.provider or case.has("step")
     if case.clause and (bare or not spoken):
@@ -242,6 +256,7 @@ RULES: tuple[Callable[[Case], Ruling | None], ...] = (
     row,
     address_block,
     _guidance,
+    _unasked,
     _lead_in,
     _exclusion,
     _defined,
