@@ -446,3 +446,12 @@ def test_what_is_not_allowed_is_forbidden_in_any_chapter() -> None:
 )  # fmt: skip
 def test_what_is_left_free_asked_or_reserved(text: str, kind: str) -> None:
     assert only(f"## Contractvoorwaarden\n\n{text}") == kind
+
+
+def test_a_row_that_says_yes_or_no_or_sets_a_bound_is_a_rule() -> None:
+    found = kinds(
+        "## Aanbod\n\n| Zorg | Vergoed | Toelichting |\n|---|---|---|\n| Brillen | nee | |\n"
+        "| Lenzen | deels | maximaal twee paar |\n| Druppels | deels | zie de folder |"
+    )
+    assert list(found.values()).count("PurchaseRule") == 2
+    assert [text for text, kind in found.items() if kind is None and "Druppels" in text]

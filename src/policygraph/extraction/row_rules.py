@@ -17,6 +17,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _COMPANY = re.compile(r"\b(?:KvK|N\.V\.|B\.V\.)", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"(?:ja|nee|wel|niet|geen)\b", re.IGNORECASE)
+"""How a cell begins that says whether what its row names is bought or must be there."""
 _FORCES = tuple(
     "refused expects forbids must step may reserves buys promises provider describes".split()
 )
@@ -36,6 +38,11 @@ def row(case: Case) -> Ruling | None:
         return case.ruled("ProcedureStep", "row-address")
     if _DATE.search(case.text):
         return case.ruled("ProcedureStep", "row-date")
+    said = block.header is not None and any(_YES_OR_NO.match(cell) for cell in block.cells[1:])
+    if case.regime != "definition" and (
+        said or (block.header is not None and case.has("measured"))
+    ):
+        return case.ruled("PurchaseRule", "row-says")
     return case.ruled(None, "row")
 
 
