@@ -62,7 +62,9 @@ _CODES = {
     for name in ("quoteHash", "sha256", "contactKind", "comparator", "period")
 }
 """Properties whose values are read by programs; the model knows which they may have."""
-_TITLES = {POLICIES[0]: MARKUP[0], POLICIES[1]: FORMULAS[0], LATER: CONTROL}
+_TITLES = {POLICIES[0]: MARKUP[0], POLICIES[1]: FORMULAS[0], LATER: CONTROL, SLUG: MARKUP[1]}
+_NAMED = {PREFIXES["norm"] + "duurzamere-keuze-vermeld": LONG}
+"""Norms of GLI with a text of their own, so that a page has it whatever the data are."""
 _RARE = {LONG: 40}
 """Ten thousand characters in every other label would be a large page, not a hostile one."""
 
@@ -90,6 +92,8 @@ def _spoiled(term: ox.Triple, texts: Iterator[str]) -> ox.Triple:
 
 def _chosen(term: ox.Triple) -> str | None:
     """Return what begins the title of a policy: titles are the heads of columns too."""
+    if isinstance(term.subject, ox.NamedNode) and term.subject.value in _NAMED:
+        return _NAMED[term.subject.value]
     if term.predicate.value != PREFIXES["dcterms"] + "title":
         return None
     return next(
