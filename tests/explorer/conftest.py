@@ -1,6 +1,7 @@
 """One server on the real data and one browser for all tests of the pages."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from policygraph.session import Session
 
 from ..servers import Server, serve
 from .browsers import ARGUMENTS, Watched, executable, watched_page
-from .drafting import ingested
+from .drafting import SLUG, ingested
 
 
 @pytest.fixture(scope="session")
@@ -68,3 +69,23 @@ def page(watched: tuple[Page, Watched], site: Server) -> Iterator[Page]:
     yield found
     assert seen.errors == []
     assert seen.outside == []
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of drafts to decide in."""
+    return tmp_path_factory.mktemp("reviewing") / "drafts"
+
+
+@pytest.fixture(scope="module")
+def writing(real_store: Path, folder: Path) -> Iterator[Server]:
+    """A server that takes decisions, started once."""
+    with serve(store=real_store, drafts=folder, review=True, log_level="error") as running:
+        yield running
+
+
+@pytest.fixture
+def here(folder: Path, drafts: Path) -> Path:
+    """The draft as it was before anybody decided."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return Path(shutil.copytree(drafts / SLUG, folder / SLUG))

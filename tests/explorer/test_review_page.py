@@ -21,32 +21,13 @@ from policygraph.drafts.reviewing import Reviewing, review
 from policygraph.session import Session
 
 from ..conftest import ROOT
-from ..servers import Server, serve
+from ..servers import Server
 from .browsers import watched_page
 from .drafting import SLUG
 from .test_every_page import RULES
 
 SCHEMA = json.loads((ROOT / "docs" / "review-v1.schema.json").read_text(encoding="utf-8"))
 WHO = "A. de Vries"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("reviewing") / "drafts"
-
-
-@pytest.fixture(scope="module")
-def writing(real_store: Path, folder: Path) -> Iterator[Server]:
-    """A server that takes decisions, started once."""
-    with serve(store=real_store, drafts=folder, review=True, log_level="error") as running:
-        yield running
-
-
-@pytest.fixture
-def here(folder: Path, drafts: Path) -> Path:
-    """The draft as it was before anybody decided."""
-    shutil.rmtree(folder, ignore_errors=True)
-    return Path(shutil.copytree(drafts / SLUG, folder / SLUG))
 
 
 @pytest.fixture

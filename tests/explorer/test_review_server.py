@@ -1,8 +1,7 @@
 """What the server does with decisions: from its own page only, in the state that was shown."""
 
 import json
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +19,6 @@ from .drafting import SLUG, ingested
 from .test_every_page import HTML
 
 ROW = {"id": "L0013", "verdict": "reject", "who": "A. de Vries", "when": "2026-11-20"}
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kept") / "drafts"
-
-
-@pytest.fixture(scope="module")
-def writing(real_store: Path, folder: Path) -> Iterator[Server]:
-    with serve(store=real_store, drafts=folder, review=True, log_level="error") as running:
-        yield running
-
-
-@pytest.fixture
-def here(folder: Path, drafts: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    return Path(shutil.copytree(drafts / SLUG, folder / SLUG))
 
 
 def body(rows: Mapping[str, Any] | None = None, **more: Any) -> str:

@@ -5,15 +5,12 @@ from typing import Final
 
 from policygraph.drafts.fields import Names
 from policygraph.drafts.judging_others import FAMILIES
+from policygraph.extraction.mentions import PROPERTIES
 from policygraph.model import Language
 
 __all__ = ["CHOICE_TYPES", "LISTS", "choices"]
 
 _BEARERS: Final = ("ProviderType", "ProfessionalRole", "Organization")
-_REFERENCES: Final = (
-    "Law", "Agreement", "Standard", "Programme", "Certification", "Registration", "Register",
-    "Organization", "InformationSystem", "ContractDocument",
-)  # fmt: skip
 CHOICE_TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "norm": ("Norm",),
     "care_types": ("CareType",),
@@ -24,7 +21,7 @@ CHOICE_TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "theme": ("Theme",),
     "bearer": _BEARERS,
     "condition_for": ("Purpose",),
-    "references": _REFERENCES,
+    "references": tuple(PROPERTIES),
     "proof": ("Certification", "Registration"),
     "contacts": ("ContactPoint",),
     "defines": ("CareType", "ProviderType", "ProfessionalRole"),

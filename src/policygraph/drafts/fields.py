@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import Any, Final
 
 from policygraph.drafts.model import Entry
+from policygraph.drafts.triples import REFERENCES
 from policygraph.errors import NotFoundError
+from policygraph.extraction.mentions import PROPERTIES
 from policygraph.matching import Resolver, fold
 from policygraph.model import (
     Catalogue,
@@ -29,19 +31,6 @@ __all__ = ["FIELDS", "NOTHING", "Field", "FieldError", "Names", "kind_of", "kind
 
 NOTHING: Final = "-"
 _SEPARATORS = re.compile(r"[;|+=\n]")
-_REFERENCE: Final = {
-    "Law": "citesLaw",
-    "Agreement": "conformsTo",
-    "Standard": "conformsTo",
-    "Programme": "conformsTo",
-    "Certification": "requiresCredential",
-    "Registration": "requiresCredential",
-    "Register": "involves",
-    "Organization": "involves",
-    "InformationSystem": "involves",
-    "ContractDocument": "citesDocument",
-}
-_PROPERTIES: Final = ("citesLaw", "conformsTo", "requiresCredential", "involves", "citesDocument")
 _COMPARATORS: Final = {">=": ">=", "<=": "<=", ">": ">", "<": "<", "=": "=", "≥": ">=", "≤": "<="}
 _PERIOD = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
 _YES: Final = {"ja": True, "yes": True, "true": True, "nee": False, "no": False, "false": False}
@@ -192,21 +181,21 @@ def _read_references(names: Names, text: str) -> tuple[Reference, ...]:
     for part in filter(None, (p.strip() for p in text.split(";"))):
         name, property_ = part, ""
         before, equals, after = part.partition("=")
-        if equals and before.strip() in _PROPERTIES:
+        if equals and before.strip() in REFERENCES:
             property_, name = before.strip(), after.strip()
-        iri = names.find(name, *_REFERENCE)
-        out.append(Reference(iri, property_ or _REFERENCE[names.catalogue.concepts[iri].type]))
+        iri = names.find(name, *PROPERTIES)
+        out.append(Reference(iri, property_ or PROPERTIES[names.catalogue.concepts[iri].type]))
     return tuple(dict.fromkeys(out))
 
 
 def _write_references(names: Names, references: tuple[Reference, ...]) -> str:
     out = []
     for reference in references:
-        if reference.inferred or reference.property not in _PROPERTIES:
+        if reference.inferred or reference.property not in REFERENCES:
             continue
         concept = names.catalogue.concepts.get(reference.iri)
-        name = names.name(reference.iri, *_REFERENCE)
-        usual = concept and _REFERENCE.get(concept.type) == reference.property
+        name = names.name(reference.iri, *PROPERTIES)
+        usual = concept and PROPERTIES.get(concept.type) == reference.property
         out.append(name if usual else f"{reference.property}={name}")
     return "; ".join(out)
 

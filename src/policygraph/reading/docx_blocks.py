@@ -10,9 +10,7 @@ from docx.oxml.ns import qn
 from policygraph.reading.docx_styles import ListPlace, Numbering, Styles, value
 from policygraph.reading.docx_text import Flow, Inline
 from policygraph.reading.lines import (
-    BULLETS,
     LineWriter,
-    bullet,
     clean,
     join_cut,
     looks_like_heading,
@@ -151,18 +149,8 @@ class BodyWriter:
             self._out.more(line, indent=level)
 
     def _plain(self, lines: list[str]) -> None:
-        begun = False
-        for line in lines:
-            typed = bullet(line)
-            if typed is not None and line[0] in BULLETS:
-                self._out.item(1, typed)
-                begun = False
-            elif begun:
-                self._out.more(line)
-            else:
-                self._out.paragraph(line)
-                self._indents = []
-                begun = True
+        if self._out.prose(lines):
+            self._indents = []
 
     def _texts(self, parent: Element) -> list[str]:
         """Return the paragraphs in a cell or note as texts, items with their signs."""

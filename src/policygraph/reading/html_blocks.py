@@ -8,7 +8,6 @@ from selectolax.lexbor import LexborNode
 
 from policygraph.model import Text
 from policygraph.reading.lines import (
-    BULLETS,
     LineWriter,
     bullet,
     clean,
@@ -129,7 +128,7 @@ class PageWriter:
         elif emphasised and len(lines) == 1 and looks_like_heading(lines[0]):
             self._out.heading(self._level + 1, lines[0])
         else:
-            self._paragraph(lines)
+            self._out.prose(lines)
 
     def _in_cell(self, lines: list[str]) -> None:
         table = self._table
@@ -147,19 +146,6 @@ class PageWriter:
             lines = lines[1:]
         for line in lines:
             self._out.more(line, indent=level)
-
-    def _paragraph(self, lines: list[str]) -> None:
-        begun = False
-        for line in lines:
-            typed = bullet(line)
-            if typed is not None and line[0] in BULLETS:
-                self._out.item(1, typed)
-                begun = False
-            elif begun:
-                self._out.more(line)
-            else:
-                self._out.paragraph(line)
-                begun = True
 
     def _on_heading(self, tag: str, _node: LexborNode, opening: bool) -> None:
         if opening:

@@ -161,6 +161,21 @@ class LineWriter:
         self._begin("item")
         self._add(f"{'  ' * (level - 1)}{marker} {text}", page, box)
 
+    def prose(self, lines: Sequence[str]) -> bool:
+        """Add the lines of a paragraph, typed bullets as items; tell whether a paragraph began."""
+        begun = ever = False
+        for line in lines:
+            typed = bullet(line)
+            if typed is not None and line[0] in BULLETS:
+                self.item(1, typed)
+                begun = False
+            elif begun:
+                self.more(line)
+            else:
+                self.paragraph(line)
+                begun = ever = True
+        return ever
+
     def more(
         self, text: str, page: int | None = None, box: Box | None = None, indent: int = 0
     ) -> None:
